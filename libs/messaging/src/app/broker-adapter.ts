@@ -1,0 +1,22 @@
+import type { DynamicModule, Type } from '@nestjs/common';
+import type { Subscription } from '../delivery/subscription.js';
+import type { ConsumerTransport } from '../pipeline/consumer-transport.js';
+import type { MessagePublisher } from '../publishing/message-publisher.js';
+import type { Environment } from './settings.js';
+
+/** What an app needs of a broker. */
+export interface BrokerUse {
+  readonly app: string;
+  /** May be empty: the app only sends. */
+  readonly consumes: readonly Subscription[];
+  readonly environment: Environment;
+}
+
+/** A broker as the composition root adds it to an app. Each transport's folder exports one. */
+export interface BrokerAdapter {
+  readonly brokers: readonly string[];
+  /** A global module that provides `transport` and `publisher`. */
+  module(use: BrokerUse): DynamicModule;
+  readonly transport: Type<ConsumerTransport>;
+  readonly publisher: Type<MessagePublisher>;
+}

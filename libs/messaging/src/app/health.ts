@@ -1,0 +1,29 @@
+import { Injectable } from '@nestjs/common';
+
+/** How something that the app depends on is doing. */
+export interface Health {
+  readonly status: 'up' | 'down';
+  /** Why it is down, for a person; never a secret. */
+  readonly detail?: string;
+}
+
+/** Something that can tell how it is doing, quickly and without asking a server. */
+export interface HealthIndicator {
+  /** `database`, `kafka`, `outbox`. */
+  readonly name: string;
+  health(): Health;
+}
+
+/** Where the parts of an app announce themselves for readiness. */
+@Injectable()
+export class HealthRegistry {
+  private readonly indicators: HealthIndicator[] = [];
+
+  add(indicator: HealthIndicator): void {
+    this.indicators.push(indicator);
+  }
+
+  report(): Record<string, Health> {
+    return Object.fromEntries(this.indicators.map((it) => [it.name, it.health()]));
+  }
+}

@@ -1,0 +1,66 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { EventCatalogue } from '@app/events';
+import { DeliveryPipeline } from '../pipeline/delivery-pipeline.js';
+import { DeliveryStatistics } from '../pipeline/delivery-statistics.js';
+import { EventComposer } from '../publishing/event-composer.js';
+import { EventPublisher } from '../publishing/event-publisher.js';
+import { EventRoutes } from '../publishing/event-routes.js';
+import type { MessagePublisher } from '../publishing/message-publisher.js';
+import { PublisherRegistry } from '../publishing/publisher-registry.js';
+import type { AppDefinition } from './app-definition.js';
+import { APP_NAME, ENVIRONMENT } from './app.tokens.js';
+import type { BrokerAdapter } from './broker-adapter.js';
+import { Clock } from './clock.js';
+import { HealthRegistry } from './health.js';
+import type { Environment } from './settings.js';
+
+export interface MessagingModuleOptions {
+  readonly app: AppDefinition;
+  readonly adapters: readonly BrokerAdapter[];
+  readonly catalogue: EventCatalogue;
+  readonly routes: EventRoutes;
+  readonly clock: Clock;
+  readonly environment: Environment;
+}
+
+/** The broker-neutral part of an app, global so that app modules and transports need no import. */
+@Module({})
+export class MessagingModule {
+  static forRoot(options: MessagingModuleOptions): DynamicModule {
+    const { app, adapters, catalogue, routes, clock, environment } = options;
+    return {
+      module: MessagingModule,
+      global: true,
+      providers: [
+        { provide: APP_NAME, useValue: app.name },
+        { provide: ENVIRONMENT, useValue: environment },
+        { provide: Clock, useValue: clock },
+        { provide: EventCatalogue, useValue: catalogue },
+        { provide: EventRoutes, useValue: routes },
+        {
+          provide: PublisherRegistry,
+          inject: adapters.map((adapter) => adapter.publisher),
+          useFactory: (...publishers: MessagePublisher[]) => new PublisherRegistry(publishers),
+        },
+        DeliveryPipeline,
+        DeliveryStatistics,
+        EventComposer,
+        EventPublisher,
+        HealthRegistry,
+      ],
+      exports: [
+        APP_NAME,
+        ENVIRONMENT,
+        Clock,
+        EventCatalogue,
+        EventRoutes,
+        PublisherRegistry,
+        DeliveryPipeline,
+        DeliveryStatistics,
+        EventComposer,
+        EventPublisher,
+        HealthRegistry,
+      ],
+    };
+  }
+}

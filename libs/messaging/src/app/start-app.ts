@@ -1,0 +1,59 @@
+import type { DynamicModule, INestApplication, LoggerService } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { RethrowFilter } from '../pipeline/rethrow.filter.js';
+import type { AppDefinition } from './app-definition.js';
+import { brokersOf } from './brokers-of.js';
+import { MessagingModule, type MessagingModuleOptions } from './messaging.module.js';
+
+export interface StartOptions extends Omit<MessagingModuleOptions, 'app' | 'adapters'> {
+  /** Those of the whole system; the app gets the ones that it uses. */
+  readonly adapters: MessagingModuleOptions['adapters'];
+  /** What every app of the system has besides: health, metrics. */
+  readonly modules?: readonly DynamicModule[];
+  readonly logger?: LoggerService | false;
+}
+
+/**
+ * Puts an app together with its transports and starts it. When this resolves, migrations have
+ * run, consumers are subscribed and HTTP answers. The caller owns signals and `close()`.
+ */
+export async function startApp(
+  app: AppDefinition,
+  options: StartOptions,
+): Promise<INestApplication> {
+  const { modules = [], logger, ...messaging } = options;
+  const needed = brokersOf(app, options.routes);
+  const adapters = options.adapters.filter((it) => it.brokers.some((name) => needed.has(name)));
+
+  class Root {}
+  const root: DynamicModule = {
+    module: Root,
+    imports: [
+      MessagingModule.forRoot({ ...messaging, app, adapters }),
+      ...adapters.map((adapter) =>
+        adapter.module({
+          app: app.name,
+          consumes: app.consumes.filter((it) => adapter.brokers.includes(it.channel.broker)),
+          environment: options.environment,
+        }),
+      ),
+      ...modules,
+      app.module,
+    ],
+  };
+  const nest = await NestFactory.create(root, {
+    abortOnError: false,
+    ...(logger !== undefined && { logger }),
+  });
+  // Migrations and other onModuleInit work first: nothing may arrive before its tables exist.
+  await nest.init();
+  for (const adapter of adapters) {
+    const microservice = nest.connectMicroservice(
+      { strategy: nest.get(adapter.transport, { strict: false }) },
+      { inheritAppConfig: true, deferInitialization: true },
+    );
+    microservice.useGlobalFilters(new RethrowFilter());
+  }
+  await nest.startAllMicroservices();
+  return nest;
+}

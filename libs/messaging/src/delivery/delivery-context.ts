@@ -1,0 +1,18 @@
+import { BaseRpcContext } from '@nestjs/microservices';
+import type { CloudEvent } from '@app/events';
+import type { Delivery } from './delivery.js';
+
+/** The RPC context of a handler: `@Ctx() context: DeliveryContext`. */
+export class DeliveryContext extends BaseRpcContext<[Delivery, CloudEvent]> {
+  constructor(delivery: Delivery, event: CloudEvent) {
+    super([delivery, event]);
+  }
+
+  get delivery(): Delivery {
+    return this.getArgByIndex(0) as Delivery;
+  }
+
+  get event(): CloudEvent {
+    return this.getArgByIndex(1) as CloudEvent;
+  }
+}

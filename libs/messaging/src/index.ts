@@ -1,0 +1,49 @@
+export type { AppDefinition } from './app/app-definition.js';
+export { APP_NAME, ENVIRONMENT } from './app/app.tokens.js';
+export type { BrokerAdapter, BrokerUse } from './app/broker-adapter.js';
+export { Clock, SystemClock } from './app/clock.js';
+export { HealthRegistry, type Health, type HealthIndicator } from './app/health.js';
+export { MessagingModule, type MessagingModuleOptions } from './app/messaging.module.js';
+export { readSettings, type Environment } from './app/settings.js';
+export { startApp, type StartOptions } from './app/start-app.js';
+export { DeliveryContext } from './delivery/delivery-context.js';
+export { deliveryScope, type CurrentDelivery } from './delivery/delivery-scope.js';
+export type { Delivery, Source } from './delivery/delivery.js';
+export { DeliverySignal, Event } from './delivery/delivery.decorators.js';
+export {
+  readRetryState,
+  retryHeaders,
+  retryStateOrFirst,
+  withoutRetryHeaders,
+  type RetryState,
+} from './delivery/retry-headers.js';
+export { consumerName, type Channel, type Subscription } from './delivery/subscription.js';
+export { ConfigurationError } from './errors/configuration.error.js';
+export { HandBackError } from './errors/hand-back.error.js';
+export { HostileHeadersError } from './errors/hostile-headers.error.js';
+export { IdempotencyMismatchError } from './errors/idempotency-mismatch.error.js';
+export {
+  MessageTooLargeError,
+  PublishRejectedError,
+  PublishUnconfirmedError,
+  UnknownDestinationError,
+  UnroutableMessageError,
+} from './errors/publish.errors.js';
+export { UnrecoverableError } from './errors/unrecoverable.error.js';
+export { ConsumerTransport } from './pipeline/consumer-transport.js';
+export { createConsumer } from './pipeline/create-consumer.js';
+export type { Consumer } from './pipeline/consumer.js';
+export { DeliveryPipeline } from './pipeline/delivery-pipeline.js';
+export { DeliveryStatistics, type DeliveryOutcome } from './pipeline/delivery-statistics.js';
+export { EventComposer, type ComposedEvent } from './publishing/event-composer.js';
+export { EventPublisher } from './publishing/event-publisher.js';
+export { EventRoutes } from './publishing/event-routes.js';
+export { MessagePublisher } from './publishing/message-publisher.js';
+export type { Destination, OutboundMessage } from './publishing/outbound-message.js';
+export { PublisherRegistry } from './publishing/publisher-registry.js';
+export { DEAD_LETTER_REASONS, isDeadLetterReason } from './settlement/dead-letter-reason.js';
+export type { DeadLetterReason } from './settlement/dead-letter-reason.js';
+export { decideSettlement } from './settlement/decide-settlement.js';
+export { DEFAULT_RETRY_POLICY, retryDelayMs, type RetryPolicy } from './settlement/retry-policy.js';
+export { ACK, type Settlement } from './settlement/settlement.js';
+export { HandlerTable, type Handler, type HandlerLookup } from './pipeline/handler-table.js';

@@ -1,0 +1,28 @@
+import { Server, type CustomTransportStrategy } from '@nestjs/microservices';
+import type { MessageHandler } from '@nestjs/microservices';
+import { HandlerTable, type Handler } from './handler-table.js';
+
+/**
+ * What every transport is to Nest: a strategy whose handlers land in our own table, where a
+ * second handler of one type is an error at boot instead of a silent chain.
+ * `listen` resolves its callback once messages flow; `close` drains within its deadline.
+ */
+export abstract class ConsumerTransport extends Server implements CustomTransportStrategy {
+  protected readonly handlers = new HandlerTable();
+
+  override addHandler(
+    pattern: string,
+    callback: MessageHandler,
+    _isEventHandler?: boolean,
+    extras?: { channel?: string },
+  ): void {
+    this.handlers.add(pattern, callback as Handler, extras?.channel);
+  }
+
+  /** Events of the transport are log lines and health; there is nothing to subscribe to. */
+  override on(): void {}
+
+  override unwrap<T>(): T {
+    throw new Error('The broker client stays behind the transport; use the transport itself.');
+  }
+}

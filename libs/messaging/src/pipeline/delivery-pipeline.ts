@@ -1,0 +1,51 @@
+import { Injectable, Logger } from '@nestjs/common';
+import type { CloudEvent } from '@app/events';
+import { DeliveryContext } from '../delivery/delivery-context.js';
+import type { Delivery } from '../delivery/delivery.js';
+import { deliveryScope } from '../delivery/delivery-scope.js';
+import { decideSettlement } from '../settlement/decide-settlement.js';
+import { ACK, type Settlement } from '../settlement/settlement.js';
+import type { Consumer } from './consumer.js';
+import { DeliveryStatistics } from './delivery-statistics.js';
+import { invokeHandler } from './invoke-handler.js';
+import { logSettlement } from './log-settlement.js';
+import { readMessage } from './read-message.js';
+import { toError } from './to-error.js';
+
+/**
+ * Turns a delivery into a settlement. It knows no broker, never throws, and has no effect of its
+ * own beside the handler's.
+ */
+@Injectable()
+export class DeliveryPipeline {
+  private readonly logger = new Logger(DeliveryPipeline.name);
+
+  constructor(private readonly statistics: DeliveryStatistics) {}
+
+  async process(delivery: Delivery, consumer: Consumer): Promise<Settlement> {
+    let event: CloudEvent | undefined;
+    let settlement: Settlement;
+    try {
+      const message = readMessage(delivery, consumer);
+      event = message?.event;
+      if (!message) {
+        this.statistics.count(delivery.source, 'ignored');
+        return ACK;
+      }
+      const current = { delivery, event: message.event };
+      await deliveryScope.run(current, () =>
+        invokeHandler(
+          message.handler,
+          message.event.data,
+          new DeliveryContext(delivery, message.event),
+        ),
+      );
+      settlement = ACK;
+    } catch (error) {
+      settlement = decideSettlement(toError(error), delivery.attempt, consumer.retry);
+    }
+    this.statistics.count(delivery.source, settlement.kind);
+    logSettlement(this.logger, delivery, event, settlement);
+    return settlement;
+  }
+}

@@ -1,0 +1,28 @@
+import { UnknownDestinationError } from '../errors/publish.errors.js';
+import type { MessagePublisher } from './message-publisher.js';
+import type { Destination, OutboundMessage } from './outbound-message.js';
+
+/** The publishers of an app, found by broker. */
+export class PublisherRegistry {
+  private readonly byBroker = new Map<string, MessagePublisher>();
+
+  constructor(publishers: Iterable<MessagePublisher>) {
+    for (const publisher of publishers) {
+      for (const broker of publisher.brokers) this.byBroker.set(broker, publisher);
+    }
+  }
+
+  maxBodyBytes(destination: Destination): number {
+    return this.publisherOf(destination).maxBodyBytes(destination);
+  }
+
+  publish(destination: Destination, message: OutboundMessage): Promise<void> {
+    return this.publisherOf(destination).publish(destination, message);
+  }
+
+  private publisherOf(destination: Destination): MessagePublisher {
+    const publisher = this.byBroker.get(destination.broker);
+    if (!publisher) throw UnknownDestinationError.of(destination);
+    return publisher;
+  }
+}
