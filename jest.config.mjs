@@ -34,10 +34,17 @@ const project = (displayName, ...testMatch) => ({
   testMatch: testMatch.map((pattern) => `<rootDir>/${pattern}`),
 });
 
+/** One throw-away server for the whole run; its url is in TEST_DATABASE_URL. */
+const withPostgres = (settings) => ({
+  ...settings,
+  globalSetup: '<rootDir>/test/setup/global-setup.cjs',
+  globalTeardown: '<rootDir>/test/setup/global-teardown.cjs',
+});
+
 export default {
   projects: [
-    project('unit', 'libs/**/*.spec.ts', 'apps/**/*.spec.ts', 'tools/**/*.spec.ts'),
-    project('story', 'test/story/**/*.spec.ts'),
+    withPostgres(project('unit', 'libs/**/*.spec.ts', 'apps/**/*.spec.ts', 'tools/**/*.spec.ts')),
+    withPostgres(project('story', 'test/story/**/*.spec.ts')),
     project('contract', 'test/contract/**/*.spec.ts'),
     project('e2e', 'test/e2e/**/*.spec.ts'),
   ],

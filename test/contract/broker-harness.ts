@@ -1,4 +1,4 @@
-import type { BrokerAdapter, Channel, Destination } from '@app/messaging';
+import type { BrokerAdapter, Channel, Destination, Environment } from '@app/messaging';
 
 /** Where brokers honestly differ. A flag here, never a fork of the suite. */
 export interface BrokerFeatures {
@@ -6,10 +6,26 @@ export interface BrokerFeatures {
   readonly ordersByKey: boolean;
   /** Header values that aren't UTF-8 arrive unchanged. */
   readonly binaryHeaders: boolean;
-  /** The broker can tell that a message reached no queue. */
+  /** The broker can tell that a message reached no queue: `ContractChannel.unroutable` is set. */
   readonly reportsUnroutable: boolean;
-  /** There is a network between us and the broker, which can be cut. */
-  readonly hasNetwork: boolean;
+  /** Other processes reach the broker: SIGTERM is tried on a process of its own. */
+  readonly reachedByOtherProcesses: boolean;
+  /**
+   * After how long without a sign of life the broker gives a message to someone else, as the
+   * harness configures it: session, visibility, lock or heartbeat timeout. As short as it may be.
+   */
+  readonly ownershipTimeoutMs: number;
+  /** Within which a publish resolves or rejects, as the harness configures it: a few seconds. */
+  readonly publishDeadlineMs: number;
+}
+
+/** What a broker's spec file gives to `describeContract`. */
+export interface ContractBroker {
+  /** `kafka`, `rabbitmq`, …: the name in `Channel.broker`. */
+  readonly name: string;
+  readonly features: BrokerFeatures;
+  /** Called once, before the first behaviour. */
+  start(): Promise<BrokerHarness>;
 }
 
 export interface RawMessage {
@@ -19,9 +35,7 @@ export interface RawMessage {
 
 /** One broker as the suite needs it: the transport under test, and a raw client beside it. */
 export interface BrokerHarness {
-  readonly name: string;
-  readonly features: BrokerFeatures;
-  /** Declares a channel of its own for one test, with its dead-letter target. */
+  /** Declares a channel of its own for one test, with its dead-letter target. Names are unique. */
   openChannel(): Promise<ContractChannel>;
   close(): Promise<void>;
 }
@@ -33,12 +47,19 @@ export interface ContractChannel {
   readonly destination: Destination;
   /** A declared destination with no queue behind it, where the broker can tell. */
   readonly unroutable?: Destination;
-  /** The largest body that the transport accepts, in bytes. */
+  /** The largest body that the publisher accepts for `destination`, in bytes. */
   readonly maxBodyBytes: number;
   /** What the transport of an app in this process, or in a child process, is configured by. */
-  readonly environment: Readonly<Record<string, string>>;
-  /** The transport under test; its connection runs through a proxy, where there is a network. */
+  readonly environment: Environment;
+  /** What `environment` needs besides, so that closing gives up on running handlers after `ms`. */
+  drainDeadline(ms: number): Environment;
+  /**
+   * The transport under test; its connections run through a proxy, where there is a network.
+   * Several apps may use it, one after the other and side by side.
+   */
   readonly adapter: BrokerAdapter;
+  /** JSON of what `adapter` was made of, for a child process: `kafka(topology)`, `rabbitMq(topology)`. */
+  readonly topology?: string;
 
   /** Puts bytes there with the raw client. Resolves when the broker has them. */
   sendRaw(message: {
@@ -60,7 +81,10 @@ export interface ContractChannel {
   /** Cuts the transport's connections and refuses new ones until `reconnect()`. */
   disconnect(): Promise<void>;
   reconnect(): Promise<void>;
-  /** Lets the next publish reach the broker, but cuts the connection before its answer. */
+  /**
+   * Lets the next publish reach the broker, but cuts the connection before its answer. One publish
+   * only; those that follow are answered once the transport is connected again.
+   */
   cutNextPublishAnswer(): void;
 
   close(): Promise<void>;

@@ -1,11 +1,13 @@
 import { headerText, MessagingError, type MessageHeaders } from '@app/events';
+import { cutToFit } from './cut-to-fit.js';
 import { deadLetterSchema, type DeadLetter } from './dead-letter.js';
 
 /** The one header that makes a message a dead letter of ours. */
 export const DEAD_LETTER_HEADER = 'dead-letter';
 
-const MAX_MESSAGE_CHARS = 1_000;
-const MAX_STACK_CHARS = 4_000;
+/** Bytes that the parts may take once escaped; together the header stays below 24 KiB. */
+const MAX_BYTES = { message: 4_096, stack: 8_192, text: 256, key: 1_024 };
+const MAX_COORDINATES = 8;
 
 /** A `dead-letter` header that isn't ours. */
 export class DeadLetterHeaderError extends MessagingError {
@@ -17,19 +19,37 @@ export class DeadLetterHeaderError extends MessagingError {
  * that every broker carries it and no terminal obeys it. Long texts are cut to fit.
  */
 export function writeDeadLetterHeader(deadLetter: DeadLetter): string {
-  const { error } = deadLetter;
-  const short: DeadLetter = {
-    ...deadLetter,
-    error: {
-      ...error,
-      message: cut(error.message, MAX_MESSAGE_CHARS),
-      stack: cut(error.stack, MAX_STACK_CHARS),
-    },
-  };
-  return JSON.stringify(short).replace(
+  return JSON.stringify(shorten(deadLetter)).replace(
     /[\u007f-\uffff]/g,
     (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
+}
+
+function shorten(deadLetter: DeadLetter): DeadLetter {
+  const { error, source, key, droppedHeaders } = deadLetter;
+  const text = (value: string): string => cutToFit(value, MAX_BYTES.text);
+  return {
+    ...deadLetter,
+    error: {
+      name: text(error.name),
+      ...(error.code !== undefined && { code: text(error.code) }),
+      message: cutToFit(error.message, MAX_BYTES.message),
+      stack: cutToFit(error.stack, MAX_BYTES.stack),
+    },
+    source: {
+      ...source,
+      coordinates: Object.fromEntries(
+        Object.entries(source.coordinates)
+          .slice(0, MAX_COORDINATES)
+          .map(([name, value]) => [
+            text(name),
+            typeof value === 'string' ? cutToFit(value, MAX_BYTES.key) : value,
+          ]),
+      ),
+    },
+    ...(key !== undefined && { key: cutToFit(key, MAX_BYTES.key) }),
+    ...(droppedHeaders && { droppedHeaders: droppedHeaders.map(text) }),
+  };
 }
 
 /** @returns undefined where the message has no such header. @throws DeadLetterHeaderError */
@@ -41,8 +61,4 @@ export function readDeadLetterHeader(headers: MessageHeaders): DeadLetter | unde
   } catch (cause) {
     throw new DeadLetterHeaderError('The dead-letter header was not written by us.', { cause });
   }
-}
-
-function cut(text: string, maxChars: number): string {
-  return text.length <= maxChars ? text : `${text.slice(0, maxChars)}… (cut)`;
 }

@@ -8,6 +8,7 @@ import {
 import { DEAD_LETTER_HEADER, writeDeadLetterHeader } from './dead-letter-header.js';
 import { deadLetterId } from './dead-letter-id.js';
 import type { DeadLetter } from './dead-letter.js';
+import { describeError } from './describe-error.js';
 import { fitHeaders } from './fit-headers.js';
 
 /**
@@ -23,21 +24,15 @@ export function toDeadLetter(
 ): OutboundMessage {
   const event = settlement.reason === 'TOO_LARGE' ? undefined : readEvent(delivery);
   const { kept, dropped } = fitHeaders(withoutRetryHeaders(delivery.headers));
-  const { error } = settlement;
   const deadLetter: DeadLetter = {
     id: deadLetterId(delivery, event?.id),
     reason: settlement.reason,
-    error: {
-      name: error.name,
-      ...('code' in error && { code: String(error.code) }),
-      message: error.message,
-      stack: error.stack ?? '',
-    },
+    error: describeError(settlement.error),
     attempts: delivery.attempt,
     firstFailedAt: (delivery.firstFailedAt ?? now).toISOString(),
     lastFailedAt: now.toISOString(),
     source: delivery.source,
-    ...(delivery.key !== undefined && { key: delivery.key.slice(0, 256) }),
+    ...(delivery.key !== undefined && { key: delivery.key }),
     ...(dropped.length > 0 && { droppedHeaders: dropped }),
   };
   return {

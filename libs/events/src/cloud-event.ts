@@ -21,6 +21,8 @@ export const cloudEventAttributes = z.looseObject({
   correlationid: name.optional(),
   causationid: name.optional(),
   idempotencykey: name.optional(),
+  /** Ours: the broker that delivered the cause of this event. */
+  via: name.optional(),
 });
 
 /** A domain event on its way: CloudEvents 1.0 attributes around a payload. Immutable. */

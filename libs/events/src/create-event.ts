@@ -1,5 +1,5 @@
 import { v7 as uuid } from 'uuid';
-import type { CloudEvent } from './cloud-event.js';
+import { cloudEventAttributes, type CloudEvent } from './cloud-event.js';
 import type { EventData, EventDefinition } from './define-event.js';
 import { EventValidationError } from './event-validation.error.js';
 
@@ -12,11 +12,14 @@ export interface EventOrigin {
   readonly correlationId?: string | undefined;
   /** The event that caused this one. */
   readonly causationId?: string | undefined;
+  /** The broker that delivered the cause; none where the story starts. */
+  readonly via?: string | undefined;
 }
 
 /**
  * Makes an event of a payload.
- * @throws EventValidationError when the payload does not fit the type's schema
+ * @throws EventValidationError when the payload does not fit the type's schema, or gives an attribute
+ * that no consumer would accept (a key that is empty or longer than 256 characters)
  */
 export function createEvent<Definition extends EventDefinition>(
   definition: Definition,
@@ -27,8 +30,8 @@ export function createEvent<Definition extends EventDefinition>(
   if (!parsed.success) throw EventValidationError.of(definition.type, parsed.error);
 
   const id = uuid();
-  return {
-    specversion: '1.0',
+  const event = {
+    specversion: '1.0' as const,
     id,
     type: definition.type,
     source: origin.source,
@@ -39,7 +42,11 @@ export function createEvent<Definition extends EventDefinition>(
     partitionkey: definition.key(data),
     correlationid: origin.correlationId ?? id,
     ...(origin.causationId !== undefined && { causationid: origin.causationId }),
+    ...(origin.via !== undefined && { via: origin.via }),
     ...(definition.idempotencyKey && { idempotencykey: definition.idempotencyKey(data) }),
     data: parsed.data as EventData<Definition>,
   };
+  const attributes = cloudEventAttributes.safeParse(event);
+  if (!attributes.success) throw EventValidationError.of(definition.type, attributes.error);
+  return event;
 }

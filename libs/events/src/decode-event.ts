@@ -23,7 +23,7 @@ export function decodeEvent(body: Buffer, headers: MessageHeaders): CloudEvent {
   if (candidate.specversion !== '1.0') {
     throw new DecodeError(
       'UNSUPPORTED_SPECVERSION',
-      `CloudEvents specversion ${JSON.stringify(candidate.specversion)} is not supported; send 1.0.`,
+      `CloudEvents specversion ${describe(candidate.specversion)} is not supported; send 1.0.`,
     );
   }
   const parsed = cloudEventAttributes.safeParse(candidate);
@@ -35,4 +35,8 @@ export function decodeEvent(body: Buffer, headers: MessageHeaders): CloudEvent {
     );
   }
   return parsed.data as unknown as CloudEvent;
+}
+
+function describe(specversion: unknown): string {
+  return typeof specversion === 'string' ? `'${specversion.slice(0, 20)}'` : typeof specversion;
 }

@@ -18,7 +18,7 @@ export class EventBus<T> {
   }
 
   publish(event: T): void {
-    for (const listener of [...this.listeners]) void this.tell(listener, event);
+    for (const listener of Array.from(this.listeners)) void this.tell(listener, event);
   }
 
   private async tell(listener: Listener<T>, event: T): Promise<void> {

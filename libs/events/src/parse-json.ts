@@ -20,7 +20,7 @@ export function parseJson(body: Buffer): unknown {
   try {
     return secureJson.parse(text);
   } catch (cause) {
-    if (isJson(text)) {
+    if (isJson(text.replace(/^\uFEFF/, ''))) {
       throw new DecodeError('FORBIDDEN_KEY', 'The body has a key that could reach a prototype.', {
         cause,
       });

@@ -12,8 +12,8 @@ export interface AppDefinition {
   readonly module: Type;
   readonly consumes: readonly Subscription[];
   readonly publishes: readonly EventDefinition[];
-  /** Environment variable and default of its HTTP port, for an app that has an API. */
-  readonly http?: { readonly portVariable: string; readonly defaultPort: number };
+  /** Default of `PORT`, for an app that has an HTTP API. */
+  readonly http?: { readonly defaultPort: number; readonly bodyLimitBytes: number };
   /** Default of `HEALTH_PORT`. */
   readonly healthPort: number;
   /** What must be up for the app to be ready; by default everything that it uses. */

@@ -18,6 +18,16 @@ export interface HealthIndicator {
 @Injectable()
 export class HealthRegistry {
   private readonly indicators: HealthIndicator[] = [];
+  private isStarted = false;
+
+  /** False until `startApp` has subscribed every consumer: until then the app isn't ready. */
+  get started(): boolean {
+    return this.isStarted;
+  }
+
+  markStarted(): void {
+    this.isStarted = true;
+  }
 
   add(indicator: HealthIndicator): void {
     this.indicators.push(indicator);

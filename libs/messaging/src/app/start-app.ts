@@ -1,8 +1,11 @@
 import type { DynamicModule, INestApplication, LoggerService } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
 import { RethrowFilter } from '../pipeline/rethrow.filter.js';
 import type { AppDefinition } from './app-definition.js';
 import { brokersOf } from './brokers-of.js';
+import { HealthRegistry } from './health.js';
+import { listenHttp } from './listen-http.js';
 import { MessagingModule, type MessagingModuleOptions } from './messaging.module.js';
 
 export interface StartOptions extends Omit<MessagingModuleOptions, 'app' | 'adapters'> {
@@ -41,10 +44,12 @@ export async function startApp(
       app.module,
     ],
   };
-  const nest = await NestFactory.create(root, {
+  const nest = await NestFactory.create<NestExpressApplication>(root, {
     abortOnError: false,
+    bodyParser: false,
     ...(logger !== undefined && { logger }),
   });
+  if (app.http) nest.useBodyParser('json', { limit: app.http.bodyLimitBytes });
   // Migrations and other onModuleInit work first: nothing may arrive before its tables exist.
   await nest.init();
   for (const adapter of adapters) {
@@ -55,5 +60,7 @@ export async function startApp(
     microservice.useGlobalFilters(new RethrowFilter());
   }
   await nest.startAllMicroservices();
+  if (app.http) await listenHttp(nest, app.http.defaultPort, options.environment);
+  nest.get(HealthRegistry).markStarted();
   return nest;
 }

@@ -39,7 +39,9 @@ export function readRetryState(headers: MessageHeaders): RetryState {
   if (firstFailedAt === undefined) return { attempt: Number(attempt) };
 
   const date = new Date(firstFailedAt);
-  if (Number.isNaN(date.getTime()) || date.toISOString() !== firstFailedAt) {
+  // Years beyond four digits are valid ISO 8601, but not RFC 3339.
+  const isRfc3339 = /^[0-9]{4}-/.test(firstFailedAt) && !Number.isNaN(date.getTime());
+  if (!isRfc3339 || date.toISOString() !== firstFailedAt) {
     throw new HostileHeadersError(`Header ${FIRST_FAILED_AT} is not an RFC 3339 time in UTC.`);
   }
   return { attempt: Number(attempt), firstFailedAt: date };

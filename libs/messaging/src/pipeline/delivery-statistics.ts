@@ -4,17 +4,30 @@ import type { Settlement } from '../settlement/settlement.js';
 
 export type DeliveryOutcome = Settlement['kind'] | 'ignored';
 
+export interface DeliveryCount {
+  readonly broker: string;
+  readonly channel: string;
+  readonly outcome: DeliveryOutcome;
+  count: number;
+}
+
 /** Counts outcomes by channel: what was acknowledged without a handler is at least counted. */
 @Injectable()
 export class DeliveryStatistics {
-  private readonly counts = new Map<string, number>();
+  private readonly counts = new Map<string, DeliveryCount>();
 
-  count(source: Source, outcome: DeliveryOutcome): void {
-    const key = `${source.broker}/${source.name}/${outcome}`;
-    this.counts.set(key, (this.counts.get(key) ?? 0) + 1);
+  count({ broker, name }: Source, outcome: DeliveryOutcome): void {
+    const key = `${broker}/${name}/${outcome}`;
+    const known = this.counts.get(key);
+    if (known) known.count++;
+    else this.counts.set(key, { broker, channel: name, outcome, count: 1 });
   }
 
   of(source: Pick<Source, 'broker' | 'name'>, outcome: DeliveryOutcome): number {
-    return this.counts.get(`${source.broker}/${source.name}/${outcome}`) ?? 0;
+    return this.counts.get(`${source.broker}/${source.name}/${outcome}`)?.count ?? 0;
+  }
+
+  all(): Iterable<Readonly<DeliveryCount>> {
+    return this.counts.values();
   }
 }

@@ -8,6 +8,7 @@ export type Handler = (data: unknown, context: unknown) => unknown;
 /** How one received type reaches its handler. */
 export interface HandlerRoute {
   readonly handler: Handler;
+  readonly handledType: string;
   /** The version that was received; its schema validates the payload. */
   readonly received: EventDefinition;
   readonly path: UpcastPath;
@@ -53,7 +54,8 @@ export class HandlerTable {
       }
       handledNames.add(handled.name);
       for (const [receivedType, path] of upcastPaths(handled)) {
-        routes.set(receivedType, { handler, received: catalogue.get(receivedType)!, path });
+        const received = catalogue.get(receivedType)!;
+        routes.set(receivedType, { handler, handledType: type, received, path });
       }
     }
     return { routes, handledNames };

@@ -33,7 +33,8 @@ export function readMessage(delivery: Delivery, consumer: Consumer): ReadableMes
       { cause: payload.error },
     );
   }
-  return { event: { ...event, data: upcast(payload.data, route.path) }, handler: route.handler };
+  const data = upcast(payload.data, route.path);
+  return { event: { ...event, type: route.handledType, data }, handler: route.handler };
 }
 
 function withoutHandler(event: CloudEvent, delivery: Delivery, consumer: Consumer): undefined {

@@ -1,5 +1,8 @@
+import { inspect } from 'node:util';
+
 /** Handlers may throw anything; everything behind them deals with errors only. */
 export function toError(thrown: unknown): Error {
   if (thrown instanceof Error) return thrown;
-  return new Error(`A handler threw what is not an Error: ${String(thrown)}`, { cause: thrown });
+  const description = typeof thrown === 'string' ? thrown : inspect(thrown, { depth: 1 });
+  return new Error(`A handler threw what is not an Error: ${description}`, { cause: thrown });
 }

@@ -38,6 +38,7 @@ export class EventComposer {
       time: this.clock.now(),
       correlationId: cause?.event.correlationid ?? cause?.event.id,
       causationId: cause?.event.id,
+      via: cause?.delivery.source.broker,
     });
     const { body, headers } = encodeEvent(event);
     const destinations = this.routes.of(definition.type);

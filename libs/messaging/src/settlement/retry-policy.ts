@@ -19,6 +19,8 @@ export const DEFAULT_RETRY_POLICY: RetryPolicy = {
  * @param attempt the attempt that failed, from 1
  */
 export function retryDelayMs(policy: RetryPolicy, attempt: number, random = Math.random): number {
-  const bound = Math.min(policy.initialDelayMs * 2 ** (attempt - 1), policy.maxDelayMs);
+  // Doubling stops where it is beyond any delay: 0 * Infinity would be NaN.
+  const factor = 2 ** Math.min(attempt - 1, 50);
+  const bound = Math.min(policy.initialDelayMs * factor, policy.maxDelayMs);
   return Math.round(bound * random());
 }

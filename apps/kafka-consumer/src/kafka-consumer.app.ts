@@ -1,0 +1,19 @@
+import {
+  CustomerNotified,
+  PaymentRequested,
+  StockRejected,
+  StockReleased,
+  StockReserved,
+} from '@app/events';
+import type { AppDefinition } from '@app/messaging';
+import { ordersEvents } from '@app/topology';
+import { AppModule } from './app.module.js';
+
+/** Inventory: reserves what an order needs, and gives it back when the order is cancelled. */
+export const kafkaConsumer: AppDefinition = {
+  name: 'kafka-consumer',
+  module: AppModule,
+  consumes: [{ channel: ordersEvents }],
+  publishes: [StockReserved, StockRejected, StockReleased, PaymentRequested, CustomerNotified],
+  healthPort: 9102,
+};

@@ -1,0 +1,62 @@
+import {
+  Body,
+  Controller,
+  Get,
+  Headers,
+  HttpCode,
+  Param,
+  Post,
+  Res,
+  Sse,
+  type MessageEvent,
+} from '@nestjs/common';
+import { map, type Observable } from 'rxjs';
+import { z } from 'zod';
+import { Problem } from '@app/http';
+import { IdempotentRequest } from '@app/idempotency';
+import { OrderHistory } from './order-history.js';
+import { OrdersService, type OrderView, type PlacedOrder } from './orders.service.js';
+import { placeOrderSchema, type PlaceOrder } from './place-order.schema.js';
+
+const orderId = z.uuid();
+
+@Controller('orders')
+export class OrdersController {
+  constructor(
+    private readonly orders: OrdersService,
+    private readonly history: OrderHistory,
+  ) {}
+
+  @Post()
+  @HttpCode(202)
+  @IdempotentRequest()
+  async place(
+    @Body({ schema: placeOrderSchema }) order: PlaceOrder,
+    @Res({ passthrough: true }) response: { location(url: string): unknown },
+  ): Promise<PlacedOrder> {
+    const placed = await this.orders.place(order);
+    response.location(`/orders/${placed.orderId}`);
+    return placed;
+  }
+
+  @Get(':id')
+  async show(@Param('id', { schema: orderId }) id: string): Promise<OrderView> {
+    return (await this.orders.find(id)) ?? this.notFound(id);
+  }
+
+  /** One event per step; a client that comes back names the last one it saw. */
+  @Sse(':id/events')
+  async follow(
+    @Param('id', { schema: orderId }) id: string,
+    @Headers('last-event-id') lastEventId?: string,
+  ): Promise<Observable<MessageEvent>> {
+    if (!(await this.orders.find(id))) this.notFound(id);
+    return this.history
+      .follow(id, Number(lastEventId) || 0)
+      .pipe(map(({ seq, ...step }) => ({ id: String(seq), type: 'step', data: step })));
+  }
+
+  private notFound(id: string): never {
+    throw new Problem(404, 'ORDER_NOT_FOUND', `There is no order ${id}.`);
+  }
+}

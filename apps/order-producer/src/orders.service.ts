@@ -1,0 +1,93 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { v7 as uuid } from 'uuid';
+import { Database } from '@app/database';
+import { OrderPlaced, type CloudEvent } from '@app/events';
+import { Outbox } from '@app/outbox';
+import type { OrdersTables } from './migrations/001-create-orders.js';
+import { OrderHistory, type OrderStep } from './order-history.js';
+import { statusAfter, type OrderStatus } from './order-status.js';
+import { totalCents, type PlaceOrder } from './place-order.schema.js';
+
+export interface PlacedOrder {
+  readonly orderId: string;
+  readonly status: OrderStatus;
+  readonly correlationId: string;
+}
+
+export interface OrderView {
+  readonly orderId: string;
+  readonly status: OrderStatus;
+  /** Why it was cancelled. */
+  readonly reason: string | null;
+  readonly history: readonly Omit<OrderStep, 'seq'>[];
+}
+
+@Injectable()
+export class OrdersService {
+  private readonly logger = new Logger(OrdersService.name);
+
+  constructor(
+    private readonly database: Database<OrdersTables>,
+    private readonly outbox: Outbox,
+    private readonly history: OrderHistory,
+  ) {}
+
+  /** The order and the event that tells of it commit together. */
+  async place(order: PlaceOrder): Promise<PlacedOrder> {
+    return this.database.transaction(async () => {
+      const orderId = uuid();
+      const event = this.outbox.add(OrderPlaced, {
+        orderId,
+        ...order,
+        amountCents: totalCents(order.items),
+      });
+      await this.database.kysely
+        .insertInto('orders')
+        .values({ id: orderId, status: 'placed', correlation_id: event.correlationid! })
+        .execute();
+      await this.history.record(orderId, event);
+      return { orderId, status: 'placed', correlationId: event.correlationid! };
+    });
+  }
+
+  /** Adds a fact to the order's history and moves its status on; a repeated fact changes nothing. */
+  async apply(fact: CloudEvent<{ orderId: string; reason?: string }>): Promise<void> {
+    const { orderId, reason } = fact.data;
+    await this.database.transaction(async () => {
+      const order = await this.database.kysely
+        .selectFrom('orders')
+        .select('status')
+        .where('id', '=', orderId)
+        .forUpdate()
+        .executeTakeFirst();
+      if (!order) {
+        this.logger.warn(`${fact.type} tells of order ${orderId}, which was never placed here.`);
+        return;
+      }
+      if (!(await this.history.record(orderId, fact))) return;
+
+      const status = statusAfter(order.status, fact.type);
+      if (status === order.status) return;
+      await this.database.kysely
+        .updateTable('orders')
+        .set({ status, ...(status === 'cancelled' && { reason: reason ?? null }) })
+        .where('id', '=', orderId)
+        .execute();
+    });
+  }
+
+  async find(orderId: string): Promise<OrderView | undefined> {
+    const order = await this.database.kysely
+      .selectFrom('orders')
+      .select(['status', 'reason'])
+      .where('id', '=', orderId)
+      .executeTakeFirst();
+    if (!order) return undefined;
+    const steps = await this.history.of(orderId);
+    return {
+      orderId,
+      ...order,
+      history: steps.map(({ at, step, broker }) => ({ at, step, broker })),
+    };
+  }
+}

@@ -1,0 +1,13 @@
+import { CustomerNotified, PaymentCaptured, PaymentDeclined, ShipmentRequested } from '@app/events';
+import type { AppDefinition } from '@app/messaging';
+import { audit, notifications, payments } from '@app/topology';
+import { AppModule } from './app.module.js';
+
+/** Payments, and what the customer and the auditor hear of them. */
+export const rabbitmqWorker: AppDefinition = {
+  name: 'rabbitmq-worker',
+  module: AppModule,
+  consumes: [{ channel: payments }, { channel: notifications }, { channel: audit }],
+  publishes: [PaymentCaptured, PaymentDeclined, CustomerNotified, ShipmentRequested],
+  healthPort: 9103,
+};

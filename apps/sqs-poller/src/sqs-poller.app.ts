@@ -1,0 +1,13 @@
+import { ConfirmationSend, InvoiceIssue, ShipmentBooked } from '@app/events';
+import type { AppDefinition } from '@app/messaging';
+import { shipments } from '@app/topology';
+import { AppModule } from './app.module.js';
+
+/** Shipping: books a carrier for each paid order. */
+export const sqsPoller: AppDefinition = {
+  name: 'sqs-poller',
+  module: AppModule,
+  consumes: [{ channel: shipments }],
+  publishes: [ShipmentBooked, InvoiceIssue, ConfirmationSend],
+  healthPort: 9104,
+};

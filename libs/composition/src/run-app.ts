@@ -1,0 +1,29 @@
+import { EventCatalogue, orderEvents } from '@app/events';
+import { startApp, SystemClock, type AppDefinition } from '@app/messaging';
+import { HealthModule, PinoLogger } from '@app/observability';
+import { eventRoutes } from '@app/topology';
+import { brokers } from './brokers.js';
+
+/**
+ * Runs an app as a process of its own, on the real brokers: what each `main.ts` calls. SIGTERM and
+ * Ctrl-C drain it and exit with 0; what keeps it from starting is logged, and the exit code is 1.
+ */
+export async function runApp(app: AppDefinition): Promise<void> {
+  const logger = new PinoLogger({ app: app.name, environment: process.env });
+  try {
+    const nest = await startApp(app, {
+      adapters: brokers,
+      catalogue: new EventCatalogue(orderEvents),
+      routes: eventRoutes,
+      clock: new SystemClock(),
+      environment: process.env,
+      modules: [HealthModule.forRoot(app)],
+      logger,
+    });
+    nest.enableShutdownHooks(undefined, { useProcessExit: true });
+    logger.log(`${app.name} is running`);
+  } catch (error) {
+    logger.fatal(error);
+    process.exit(1);
+  }
+}

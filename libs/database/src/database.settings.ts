@@ -1,0 +1,28 @@
+import { z } from 'zod';
+
+const milliseconds = (fallback: number) => z.coerce.number().int().min(1).default(fallback);
+
+/** Settings of an app's database, by the names of their environment variables. */
+export const databaseSettings = z.object({
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'must be a postgres:// URL')
+    .default('postgres://postgres:postgres@127.0.0.1:5432/postgres'),
+  /** Goes before the schema's name, so that two runs share one server. */
+  RESOURCE_PREFIX: z
+    .string()
+    .regex(/^[\w.-]*$/, 'takes letters, digits, "_", "-" and "."')
+    .default(''),
+  /** Connections of the app; each running transaction and each busy outbox destination has one. */
+  DATABASE_POOL_SIZE: z.coerce.number().int().min(2).default(10),
+  DATABASE_CONNECT_TIMEOUT_MS: milliseconds(10_000),
+  /** How long a statement waits for another transaction's lock before it is handed back. */
+  DATABASE_LOCK_TIMEOUT_MS: milliseconds(5_000),
+  DATABASE_STATEMENT_TIMEOUT_MS: milliseconds(30_000),
+  /** Keep it below every broker's lease, so that a frozen consumer can't hold a row beyond it. */
+  DATABASE_IDLE_IN_TRANSACTION_TIMEOUT_MS: milliseconds(20_000),
+  /** How long a starting app waits for the server. */
+  DATABASE_START_TIMEOUT_MS: milliseconds(60_000),
+});
+
+export type DatabaseSettings = z.infer<typeof databaseSettings>;

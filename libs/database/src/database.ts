@@ -1,0 +1,168 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { Logger } from '@nestjs/common';
+import { Kysely } from 'kysely';
+import type { Pool, QueryConfig, QueryResult, QueryResultRow } from 'pg';
+import { JoiningDialect, type QueryTarget } from './joining.driver.js';
+import { quoteIdentifier } from './quote-identifier.js';
+import { runTransaction } from './run-transaction.js';
+import { Session } from './session.js';
+import { toDatabaseError } from './to-database-error.js';
+import { Transaction } from './transaction.js';
+import { NoTransactionError, TransactionEndedError } from './transaction.errors.js';
+
+export interface TransactionOptions {
+  /** How long the transaction may wait for us between two statements; default is the app's. */
+  readonly idleTimeoutMs?: number;
+}
+
+/** Session guards of every transaction, in milliseconds. */
+export interface TransactionGuards {
+  readonly lockTimeoutMs: number;
+  readonly statementTimeoutMs: number;
+  readonly idleTimeoutMs: number;
+}
+
+/**
+ * An app's own schema. Whatever runs through it, from whatever service, joins the transaction that
+ * the running code is in; nobody passes a transaction on.
+ *
+ * Errors: what helps to repeat comes as `DatabaseBusyError` or `DatabaseUnavailableError`, both
+ * `HandBackError`; every other error of PostgreSQL comes as it is.
+ */
+export class Database<Tables = unknown> {
+  /** For business queries. Inside a transaction they are part of it, otherwise each is its own. */
+  readonly kysely: Kysely<Tables>;
+  private readonly logger = new Logger(Database.name);
+  /** A field, not a global: two apps of one process must never meet in one transaction. */
+  private readonly scope = new AsyncLocalStorage<Transaction | undefined>();
+
+  constructor(
+    private readonly pool: Pool,
+    /** Resource prefix included. */
+    readonly schema: string,
+    private readonly guards: TransactionGuards,
+  ) {
+    this.kysely = new Kysely<Tables>({
+      dialect: new JoiningDialect(() => this.target()),
+    }).withSchema(schema);
+  }
+
+  /**
+   * Runs `work` in a transaction: the current one, or else a new one that is committed when `work`
+   * resolves and rolled back when it rejects. A failure inside dooms the whole transaction.
+   */
+  async transaction<T>(work: () => Promise<T>): Promise<T> {
+    const current = this.scope.getStore();
+    if (!current) return this.newTransaction(work);
+    current.assertOpen();
+    try {
+      return await work();
+    } catch (error) {
+      current.doomed ??= error instanceof Error ? error : new Error(String(error));
+      throw error;
+    }
+  }
+
+  /** Like `transaction`, but never joins: for what begins a unit of work, such as a delivery. */
+  async newTransaction<T>(
+    work: (transaction: Transaction) => Promise<T>,
+    options: TransactionOptions = {},
+  ): Promise<T> {
+    let session: Session | undefined;
+    try {
+      session = await Session.open(this.pool);
+      const { result, transaction } = await runTransaction(
+        session,
+        beginStatement({ ...this.guards, ...options }),
+        (current, inner) => this.scope.run(current, inner),
+        work,
+      );
+      this.tellCommitted(transaction);
+      return result;
+    } catch (error) {
+      throw toDatabaseError(error);
+    } finally {
+      session?.close();
+    }
+  }
+
+  /**
+   * The transaction of the running code.
+   * @throws NoTransactionError outside of one, TransactionEndedError when it is over
+   */
+  currentTransaction(): Transaction {
+    const current = this.scope.getStore();
+    if (!current) {
+      throw new NoTransactionError('No transaction here. Wrap the code in database.transaction().');
+    }
+    current.assertOpen();
+    return current;
+  }
+
+  isInTransaction(): boolean {
+    return this.scope.getStore() !== undefined;
+  }
+
+  /** Runs `work` outside the current transaction: what it writes stays, whatever becomes of that. */
+  outside<T>(work: () => T): T {
+    return this.scope.run(undefined, work);
+  }
+
+  /** For infrastructure: plain SQL, named if it is frequent; joins the transaction like `kysely`. */
+  async query<Row extends QueryResultRow = QueryResultRow>(
+    statement: QueryConfig,
+  ): Promise<QueryResult<Row>> {
+    const target = await this.target();
+    try {
+      return (await target.query(statement)) as QueryResult<Row>;
+    } finally {
+      target.close();
+    }
+  }
+
+  /** `"schema"."name"`, for plain SQL. */
+  table(name: string): string {
+    return `${quoteIdentifier(this.schema)}.${quoteIdentifier(name)}`;
+  }
+
+  private async target(): Promise<QueryTarget> {
+    const current = this.scope.getStore();
+    if (current) return { query: (statement) => current.query(statement), close: () => undefined };
+    try {
+      const session = await Session.open(this.pool);
+      return {
+        query: async (statement) => {
+          try {
+            return await session.query(statement);
+          } catch (error) {
+            throw toDatabaseError(error);
+          }
+        },
+        close: () => session.close(),
+      };
+    } catch (error) {
+      throw toDatabaseError(error);
+    }
+  }
+
+  private tellCommitted(transaction: Transaction): void {
+    this.outside(() => {
+      for (const hook of transaction.afterCommitHooks) {
+        try {
+          hook();
+        } catch (error) {
+          this.logger.error({ error, msg: 'A hook failed after its transaction was committed' });
+        }
+      }
+    });
+  }
+}
+
+/** SET LOCAL, not session settings: those break through connection poolers. */
+function beginStatement(guards: TransactionGuards): string {
+  return (
+    `begin; set local lock_timeout = ${guards.lockTimeoutMs}; ` +
+    `set local statement_timeout = ${guards.statementTimeoutMs}; ` +
+    `set local idle_in_transaction_session_timeout = ${guards.idleTimeoutMs}`
+  );
+}

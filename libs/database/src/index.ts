@@ -1,0 +1,14 @@
+export { DatabaseBusyError, DatabaseUnavailableError } from './availability.errors.js';
+export { DatabaseClose } from './database-close.js';
+export { DatabaseMigrations, type Migrations } from './database-migrations.js';
+export { DatabaseModule, type DatabaseModuleOptions } from './database.module.js';
+export { Database, type TransactionOptions } from './database.js';
+export { UnsupportedByDatabaseError } from './joining.driver.js';
+export { MigrationError } from './migrate-schema.js';
+export {
+  NoTransactionError,
+  TransactionEndedError,
+  TransactionIdleError,
+  TransactionRolledBackError,
+} from './transaction.errors.js';
+export type { Transaction } from './transaction.js';

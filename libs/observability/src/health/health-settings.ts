@@ -1,0 +1,23 @@
+import { readSettings, type Environment } from '@app/messaging';
+import { z } from 'zod';
+
+export interface HealthSettings {
+  /** 0 takes any free port. */
+  readonly port: number;
+  readonly host: string;
+}
+
+/**
+ * `HEALTH_HOST` is every address by default: in a container, whoever asks is never on the loopback.
+ * @throws ConfigurationError
+ */
+export function readHealthSettings(environment: Environment, defaultPort: number): HealthSettings {
+  const { HEALTH_PORT, HEALTH_HOST } = readSettings(
+    z.object({
+      HEALTH_PORT: z.coerce.number().int().min(0).max(65_535).default(defaultPort),
+      HEALTH_HOST: z.string().default('0.0.0.0'),
+    }),
+    environment,
+  );
+  return { port: HEALTH_PORT, host: HEALTH_HOST };
+}

@@ -1,0 +1,23 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { Metrics } from '../metrics/metrics.js';
+import { HEALTH_OPTIONS } from './health.tokens.js';
+import { HealthRoutes, type HealthOptions } from './health-routes.js';
+import { HealthServer } from './health-server.js';
+
+/** Health and metrics of an app on `HEALTH_PORT`; goes among the `modules` of `startApp`. */
+@Module({})
+export class HealthModule {
+  static forRoot({ healthPort, readyWith }: HealthOptions): DynamicModule {
+    const options: HealthOptions = { healthPort, ...(readyWith && { readyWith }) };
+    return {
+      module: HealthModule,
+      providers: [
+        { provide: HEALTH_OPTIONS, useValue: options },
+        Metrics,
+        HealthRoutes,
+        HealthServer,
+      ],
+      exports: [Metrics, HealthServer],
+    };
+  }
+}

@@ -1,0 +1,26 @@
+import type { Health } from '@app/messaging';
+
+/** What `GET /health/ready` answers. */
+export interface Readiness {
+  /** `degraded`: something is down that the app can do without for a while. */
+  readonly status: 'ready' | 'degraded' | 'not_ready';
+  readonly checks: Readonly<Record<string, Health>>;
+}
+
+/**
+ * @param readyWith names of the checks that must be up; undefined means all. One that nobody
+ * registered counts as down: better not ready than ready by a typing error.
+ */
+export function decideReadiness(
+  checks: Readonly<Record<string, Health>>,
+  readyWith: readonly string[] | undefined,
+): Readiness {
+  const missing = (readyWith ?? []).filter((name) => !Object.hasOwn(checks, name));
+  const all: Record<string, Health> = { ...checks };
+  for (const name of missing) all[name] = { status: 'down', detail: 'nothing reports it' };
+
+  const down = Object.keys(all).filter((name) => all[name]?.status !== 'up');
+  const blocks = (name: string): boolean => readyWith === undefined || readyWith.includes(name);
+  const status = down.some(blocks) ? 'not_ready' : down.length > 0 ? 'degraded' : 'ready';
+  return { status, checks: all };
+}

@@ -1,0 +1,28 @@
+import { pino, type DestinationStream, type Logger } from 'pino';
+import { PinoPretty } from 'pino-pretty';
+import type { LogSettings } from './log-settings.js';
+
+/** @param destination where lines go instead of standard output */
+export function createPino(
+  app: string,
+  settings: LogSettings,
+  destination?: DestinationStream,
+): Logger {
+  const options = {
+    level: settings.level,
+    base: { app },
+    timestamp: pino.stdTimeFunctions.isoTime,
+    formatters: { level: (label: string) => ({ level: label }) },
+  };
+  if (settings.format === 'json') return destination ? pino(options, destination) : pino(options);
+  const pretty = PinoPretty({
+    destination: (destination as NodeJS.WritableStream | undefined) ?? 1,
+    sync: true,
+    colorize: destination === undefined,
+    translateTime: 'SYS:HH:MM:ss.l',
+    messageFormat: '{app} {if context}[{context}] {end}{msg}',
+    ignore: 'app,context',
+    errorLikeObjectKeys: ['error', 'err'],
+  });
+  return pino(options, pretty);
+}

@@ -1,0 +1,12 @@
+export { createDatabase, startPostgres, type RunningPostgres } from './postgres/start-postgres.js';
+export { createTestDatabase } from './postgres/test-database.js';
+export { ManualClock } from './time/manual.clock.js';
+export { TcpProxy, type ProxyTarget } from './network/tcp-proxy.js';
+export { until, type UntilOptions } from './time/until.js';
+export { inMemory } from './memory/in-memory.adapter.js';
+export { InMemoryBroker } from './memory/in-memory-broker.js';
+export type { ExchangeType } from './memory/in-memory-exchange.js';
+export type { InMemoryMessage } from './memory/in-memory-message.js';
+export { InMemoryPublisher } from './memory/in-memory.publisher.js';
+export { InMemoryTopology } from './memory/in-memory-topology.js';
+export { InMemoryTransport } from './memory/in-memory.transport.js';

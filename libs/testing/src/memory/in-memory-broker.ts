@@ -1,0 +1,131 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import {
+  Clock,
+  PublishRejectedError,
+  PublishUnconfirmedError,
+  SystemClock,
+  UnknownDestinationError,
+  UnroutableMessageError,
+  type Destination,
+  type OutboundMessage,
+} from '@app/messaging';
+import type { Backlog } from './backlog.js';
+import { copyOf, type InMemoryMessage } from './in-memory-message.js';
+import { InMemoryTopology } from './in-memory-topology.js';
+
+/**
+ * Every broker of a system, played in memory: streams, queues and exchanges with the promises of
+ * the real ones, and the same ways to fail. Nothing outlives the process.
+ */
+export class InMemoryBroker {
+  readonly topology = new InMemoryTopology();
+  private readonly deadLetters = new Map<string, InMemoryMessage[]>();
+  private readonly refusing = new Set<string>();
+  private readonly timers = new Set<() => void>();
+  private readonly outside = AsyncLocalStorage.snapshot();
+  private connected = true;
+  private losesNextAnswer = false;
+
+  constructor(private readonly clock: Clock = new SystemClock()) {}
+
+  /**
+   * Stores a message, in as many copies as it has queues.
+   * @throws UnknownDestinationError, UnroutableMessageError, PublishUnconfirmedError
+   */
+  publish(destination: Destination, message: OutboundMessage): void {
+    if (!this.connected) throw new PublishUnconfirmedError('The broker in memory is disconnected.');
+    this.route(destination, message);
+    if (!this.losesNextAnswer) return;
+    this.losesNextAnswer = false;
+    this.disconnect();
+    this.reconnect();
+    throw new PublishUnconfirmedError('The connection was cut before the answer.');
+  }
+
+  /** What a consumer has still to handle. @throws ConfigurationError for an undeclared channel */
+  backlogOf(channel: string, consumer: string): Backlog {
+    return this.topology.readable(channel).backlogOf(consumer);
+  }
+
+  /** @throws PublishRejectedError while the channel's dead-letter target refuses messages */
+  addDeadLetter(channel: string, message: InMemoryMessage): void {
+    if (this.refusing.has(channel)) {
+      throw new PublishRejectedError(`The dead-letter target of ${channel} refuses messages.`);
+    }
+    this.deadLetters.set(channel, [...this.deadLettersOf(channel), copyOf(message)]);
+  }
+
+  /** The dead letters of a channel, oldest first. */
+  deadLettersOf(channel: string): readonly InMemoryMessage[] {
+    return this.deadLetters.get(channel) ?? [];
+  }
+
+  refuseDeadLetters(channel: string): void {
+    this.refusing.add(channel);
+  }
+
+  allowDeadLetters(channel: string): void {
+    this.refusing.delete(channel);
+  }
+
+  /** Goes away: whoever handles a message loses it, and nothing is delivered or stored. */
+  disconnect(): void {
+    this.connected = false;
+    for (const place of this.topology.allReadable()) {
+      for (const backlog of place.backlogs()) backlog.revokeClaims();
+    }
+  }
+
+  reconnect(): void {
+    this.connected = true;
+    for (const place of this.topology.allReadable()) {
+      for (const backlog of place.backlogs()) backlog.wake();
+    }
+  }
+
+  get isConnected(): boolean {
+    return this.connected;
+  }
+
+  /** The next publish is stored, but its sender learns only that the connection is cut. */
+  loseNextAnswer(): void {
+    this.losesNextAnswer = true;
+  }
+
+  /** Calls back after `delayMs` of the broker's clock. */
+  later(delayMs: number, callback: () => void): void {
+    const cancel = this.clock.after(delayMs, () => {
+      this.timers.delete(cancel);
+      callback();
+    });
+    this.timers.add(cancel);
+  }
+
+  /**
+   * Runs work as the broker's own: what a publisher triggers must not inherit its delivery, nor
+   * its database transaction.
+   */
+  runOutside(work: () => void): void {
+    this.outside(() => setImmediate(work));
+  }
+
+  /** Forgets every delayed message, so that nothing keeps the process alive. */
+  close(): void {
+    for (const cancel of this.timers) cancel();
+    this.timers.clear();
+  }
+
+  private route(destination: Destination, message: OutboundMessage): void {
+    const place = this.topology.find(destination.name);
+    if (!place) throw UnknownDestinationError.of(destination);
+    if (place.kind !== 'exchange') return place.append(message);
+
+    const queues = place.queuesFor(message.type);
+    if (queues.size === 0 && place.type === 'direct') {
+      throw new UnroutableMessageError(
+        `Exchange ${destination.name} has no queue for ${message.type}. Bind one to it.`,
+      );
+    }
+    for (const queue of queues) queue.append(message);
+  }
+}

@@ -1,0 +1,81 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { once } from 'node:events';
+import { connect, createServer, type AddressInfo, type Server } from 'node:net';
+import { TcpProxy } from './tcp-proxy.js';
+
+describe('TcpProxy', () => {
+  let server: Server;
+  let proxy: TcpProxy;
+  let received: string[];
+
+  beforeEach(async () => {
+    received = [];
+    server = createServer((socket) => {
+      socket.on('error', () => undefined);
+      socket.on('data', (bytes) => {
+        received.push(bytes.toString());
+        socket.write(`answer to ${bytes.toString()}`);
+      });
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    proxy = await TcpProxy.open({
+      host: '127.0.0.1',
+      port: (server.address() as AddressInfo).port,
+    });
+  });
+
+  afterEach(async () => {
+    await proxy.close();
+    server.close();
+  });
+
+  async function client() {
+    const socket = connect({ host: proxy.host, port: proxy.port });
+    const answers: string[] = [];
+    socket.on('data', (bytes) => answers.push(bytes.toString()));
+    const closed = new Promise<void>((resolve) => {
+      socket.on('error', () => undefined).on('close', () => resolve());
+    });
+    await once(socket, 'connect');
+    const ask = async (text: string) => {
+      const answer = once(socket, 'data');
+      socket.write(text);
+      return String((await answer)[0]);
+    };
+    return { socket, answers, closed, ask };
+  }
+
+  it('forwards both ways', async () => {
+    const { ask } = await client();
+
+    expect(await ask('one')).toBe('answer to one');
+  });
+
+  it('cuts connections, and new ones until it is told to reconnect', async () => {
+    const before = await client();
+    await before.ask('one');
+
+    proxy.disconnect();
+    await before.closed;
+    await (
+      await client()
+    ).closed;
+    proxy.reconnect();
+
+    expect(await (await client()).ask('two')).toBe('answer to two');
+  });
+
+  it('keeps one answer from the client, after the server has acted', async () => {
+    proxy.cutNextAnswer((bytes) => bytes.includes('store'));
+    const { ask, socket, closed, answers } = await client();
+    await ask('hello');
+
+    socket.write('store this');
+    await closed;
+
+    expect(received).toContain('store this');
+    expect(answers).toEqual(['answer to hello']);
+    expect(await (await client()).ask('store again')).toBe('answer to store again');
+  });
+});

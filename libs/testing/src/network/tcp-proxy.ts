@@ -1,0 +1,86 @@
+import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { ProxiedConnection, type AnswerCut } from './proxied-connection.js';
+
+/** Where a proxy forwards to, asked anew for each connection. */
+export interface ProxyTarget {
+  readonly host: string;
+  readonly port: number;
+}
+
+/**
+ * A network that can be broken: forwards a port of the loopback address to a server, until it is
+ * told otherwise.
+ */
+export class TcpProxy {
+  private readonly connections = new Set<ProxiedConnection>();
+  private connected = true;
+  private cut: AnswerCut | undefined;
+
+  private constructor(
+    private readonly server: Server,
+    private readonly target: ProxyTarget,
+  ) {
+    server.on('connection', (client) => this.accept(client));
+  }
+
+  /** Listens on a free port. Resolves when clients can connect. */
+  static async open(target: ProxyTarget): Promise<TcpProxy> {
+    const server = createServer();
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject).listen(0, '127.0.0.1', resolve);
+    });
+    return new TcpProxy(server, target);
+  }
+
+  get host(): string {
+    return '127.0.0.1';
+  }
+
+  get port(): number {
+    return (this.server.address() as AddressInfo).port;
+  }
+
+  /** Cuts every connection. The port stays ours, but whoever connects is cut at once. */
+  disconnect(): void {
+    this.connected = false;
+    this.cutAll();
+  }
+
+  reconnect(): void {
+    this.connected = true;
+  }
+
+  /**
+   * Once only: lets a request that `matchesRequest` pass, waits for the next answer on the same
+   * connection that `matchesAnswer`, and cuts the connection instead of handing it on. The server
+   * has then done what the client never hears of.
+   */
+  cutNextAnswer(
+    matchesRequest: (bytes: Buffer) => boolean,
+    matchesAnswer: (bytes: Buffer) => boolean = () => true,
+  ): void {
+    this.cut = { matchesRequest, matchesAnswer };
+  }
+
+  /** Cuts every connection and gives the port back. */
+  async close(): Promise<void> {
+    this.disconnect();
+    await new Promise<void>((resolve) => this.server.close(() => resolve()));
+  }
+
+  private accept(client: Socket): void {
+    if (!this.connected) {
+      client.on('error', () => undefined).destroy();
+      return;
+    }
+    const connection = new ProxiedConnection(client, connect(this.target), () => this.cut, {
+      used: () => (this.cut = undefined),
+      closed: () => this.connections.delete(connection),
+    });
+    this.connections.add(connection);
+  }
+
+  private cutAll(): void {
+    for (const connection of this.connections) connection.destroy();
+  }
+}

@@ -1,0 +1,16 @@
+import type { Channel, Destination } from '@app/messaging';
+
+/** Facts of every service, in the order of each order's id. */
+export const ordersEvents: Channel = { broker: 'kafka', name: 'orders.events', kind: 'stream' };
+
+/** Work, addressed to one worker each. Move a queue to another broker here, and nowhere else. */
+export const payments: Channel = { broker: 'rabbitmq', name: 'payments', kind: 'queue' };
+export const notifications: Channel = { broker: 'rabbitmq', name: 'notifications', kind: 'queue' };
+export const audit: Channel = { broker: 'rabbitmq', name: 'audit', kind: 'queue' };
+export const shipments: Channel = { broker: 'rabbitmq', name: 'shipments', kind: 'queue' };
+export const tasks: Channel = { broker: 'rabbitmq', name: 'tasks', kind: 'queue' };
+
+/** RabbitMQ exchanges: one queue by exact type, any by pattern, and everyone. */
+export const eventsDirect: Destination = { broker: 'rabbitmq', name: 'events.direct' };
+export const eventsTopic: Destination = { broker: 'rabbitmq', name: 'events.topic' };
+export const eventsFanout: Destination = { broker: 'rabbitmq', name: 'events.fanout' };

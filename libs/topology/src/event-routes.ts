@@ -1,0 +1,41 @@
+import {
+  ConfirmationSend,
+  CustomerNotified,
+  InvoiceIssue,
+  OrderCompleted,
+  OrderPlaced,
+  PaymentCaptured,
+  PaymentDeclined,
+  PaymentRequested,
+  ShipmentBooked,
+  ShipmentRequested,
+  StockRejected,
+  StockReleased,
+  StockReserved,
+} from '@app/events';
+import { EventRoutes } from '@app/messaging';
+import {
+  eventsDirect,
+  eventsFanout,
+  eventsTopic,
+  ordersEvents,
+  shipments,
+  tasks,
+} from './channels.js';
+
+/** Which event goes where: facts to Kafka, work to queues. */
+export const eventRoutes = new EventRoutes([
+  [OrderPlaced, [ordersEvents]],
+  [StockReserved, [ordersEvents]],
+  [StockRejected, [ordersEvents]],
+  [PaymentRequested, [eventsDirect]],
+  [PaymentCaptured, [ordersEvents, eventsTopic]],
+  [PaymentDeclined, [ordersEvents]],
+  [StockReleased, [ordersEvents]],
+  [CustomerNotified, [eventsFanout]],
+  [ShipmentRequested, [shipments]],
+  [ShipmentBooked, [ordersEvents]],
+  [InvoiceIssue, [tasks]],
+  [ConfirmationSend, [tasks]],
+  [OrderCompleted, [ordersEvents]],
+]);

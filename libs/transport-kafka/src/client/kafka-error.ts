@@ -1,0 +1,22 @@
+import { KafkaJSAggregateError, KafkaJSProtocolError } from 'kafkajs';
+
+/** kafkajs wraps an error by each layer that gave up on it. */
+export function rootCause(error: unknown): Error {
+  if (error instanceof KafkaJSAggregateError && error.errors[0]) return rootCause(error.errors[0]);
+  if (error instanceof Error && error.cause instanceof Error) return rootCause(error.cause);
+  return error instanceof Error ? error : new Error(String(error), { cause: error });
+}
+
+/**
+ * The broker answered that it doesn't do this, now or later. Everything else (no answer, a broken
+ * connection, too few replicas at the moment) leaves the outcome open.
+ */
+export function isRefusal(error: unknown): boolean {
+  const cause = rootCause(error);
+  return cause instanceof KafkaJSProtocolError && !cause.retriable;
+}
+
+/** The broker answered, so the connection is sound. */
+export function isAnswer(error: unknown): boolean {
+  return rootCause(error) instanceof KafkaJSProtocolError;
+}

@@ -1,0 +1,2 @@
+/** The environment, read by `kafkaSettings`. */
+export const KAFKA_SETTINGS = Symbol('KAFKA_SETTINGS');

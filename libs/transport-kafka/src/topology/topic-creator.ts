@@ -1,0 +1,64 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import type { Admin, ITopicConfig } from 'kafkajs';
+import { ConfigurationError } from '@app/messaging';
+import { KafkaClient } from '../client/kafka.client.js';
+import { isRefusal, rootCause } from '../client/kafka-error.js';
+import { KAFKA_SETTINGS } from '../kafka.tokens.js';
+import type { KafkaSettings } from '../kafka.settings.js';
+import { topicConfig } from './topic-config.js';
+import { Topics } from './topics.js';
+
+/** Creates the topics that don't exist yet. What exists is left as it is. */
+@Injectable()
+export class TopicCreator {
+  private readonly logger = new Logger(TopicCreator.name);
+  private done: Promise<void> | undefined;
+
+  constructor(
+    private readonly client: KafkaClient,
+    private readonly topics: Topics,
+    @Inject(KAFKA_SETTINGS) private readonly settings: KafkaSettings,
+  ) {}
+
+  /**
+   * Resolves when every topic exists; asks the broker once. After a failure, the next call tries
+   * again.
+   * @throws ConfigurationError when the broker refuses a topic as it is declared
+   */
+  ensure(): Promise<void> {
+    this.done ??= this.create().catch((error: unknown) => {
+      this.done = undefined;
+      throw error;
+    });
+    return this.done;
+  }
+
+  private async create(): Promise<void> {
+    const wanted = this.topics.all().map((topic) => topicConfig(topic, this.settings));
+    const admin = this.client.admin();
+    try {
+      await admin.connect();
+      const existing = new Set(await admin.listTopics());
+      for (const config of wanted) {
+        if (!existing.has(config.topic)) await this.createOne(admin, config);
+      }
+    } finally {
+      await admin.disconnect();
+    }
+  }
+
+  /** Another process may create it at the same time: kafkajs then answers false. */
+  private async createOne(admin: Admin, config: ITopicConfig): Promise<void> {
+    try {
+      const created = await admin.createTopics({ topics: [config], waitForLeaders: true });
+      if (created) this.logger.log(`Created topic ${config.topic}`);
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      throw new ConfigurationError(
+        `Kafka refuses topic ${config.topic} as it is declared: ${rootCause(error).message}. ` +
+          'Fewer brokers than copies? Set KAFKA_REPLICATION_FACTOR and KAFKA_MIN_INSYNC_REPLICAS.',
+        { cause: error },
+      );
+    }
+  }
+}

@@ -1,0 +1,48 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { ConfigurationError, UnknownDestinationError } from '@app/messaging';
+import type { KafkaModuleOptions } from '../kafka-module-options.js';
+import { MODULE_OPTIONS_TOKEN } from '../kafka-transport.module-definition.js';
+import { deadLetterTopic } from './dead-letter-topic.js';
+import { TOPIC_DEFAULTS, type KafkaTopic } from './kafka-topology.js';
+
+/** Room that a dead letter's metadata takes beside the body. */
+const HEADROOM_BYTES = 64 * 1024;
+
+/** The topics that an app knows: the declared ones, and the DLQs of those that it reads. */
+@Injectable()
+export class Topics {
+  private readonly byName: ReadonlyMap<string, KafkaTopic>;
+
+  /** @throws ConfigurationError when the app reads a topic that nobody declared */
+  constructor(@Inject(MODULE_OPTIONS_TOKEN) { topology, consumes }: KafkaModuleOptions) {
+    const declared = new Map(topology.topics.map((topic) => [topic.name, topic]));
+    const deadLetters = consumes.map(({ channel }) => {
+      const topic = declared.get(channel.name);
+      if (topic) return deadLetterTopic(topic);
+      throw new ConfigurationError(
+        `The app reads Kafka topic ${channel.name}, which the topology doesn't declare. Add it there.`,
+      );
+    });
+    this.byName = new Map([...deadLetters.map((it) => [it.name, it] as const), ...declared]);
+  }
+
+  all(): KafkaTopic[] {
+    return [...this.byName.values()];
+  }
+
+  /** @throws UnknownDestinationError */
+  get(name: string): KafkaTopic {
+    const topic = this.byName.get(name);
+    if (!topic) throw UnknownDestinationError.of({ broker: 'kafka', name });
+    return topic;
+  }
+
+  maxMessageBytes(name: string): number {
+    return this.get(name).maxMessageBytes ?? TOPIC_DEFAULTS.maxMessageBytes;
+  }
+
+  /** The largest body that still leaves room for a dead letter's metadata. */
+  maxBodyBytes(name: string): number {
+    return Math.max(0, this.maxMessageBytes(name) - HEADROOM_BYTES);
+  }
+}

@@ -1,0 +1,117 @@
+import { Logger } from '@nestjs/common';
+import { connect, type ChannelModel } from 'amqplib';
+import { ConfigurationError, type Health } from '@app/messaging';
+import { backoffMs, pause } from './backoff.js';
+import { closeConnection, cutConnection } from './close-connection.js';
+import { Session } from './session.js';
+
+export interface LinkOptions {
+  /** For logs: `consumer`, `publisher`. */
+  readonly role: string;
+  readonly url: string;
+  readonly heartbeatSeconds: number;
+  /** Prepares a fresh connection: topology, channels. The link is up once it resolves. */
+  readonly setUp: (session: Session) => Promise<void>;
+}
+
+const CONNECT_TIMEOUT_MS = 10_000;
+
+/**
+ * A connection that comes back by itself. One loop opens, prepares, waits until it is lost, throws
+ * it away and starts again, for as long as it isn't stopped. Nothing else closes connections.
+ */
+export class RabbitMqLink {
+  private readonly logger = new Logger(RabbitMqLink.name);
+  private readonly stopping = new AbortController();
+  private connection: ChannelModel | undefined;
+  private session: Session | undefined;
+  private loop: Promise<void> | undefined;
+  private status: Health = { status: 'down', detail: 'Not connected yet.' };
+
+  constructor(private readonly options: LinkOptions) {}
+
+  health(): Health {
+    return this.status;
+  }
+
+  /**
+   * Resolves once the link is up for the first time, however long the broker takes.
+   * @throws ConfigurationError where waiting can't help
+   */
+  start(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.loop ??= this.run(resolve, reject);
+    });
+  }
+
+  /** Lets the connection be, but opens none after it. */
+  retire(): void {
+    this.stopping.abort();
+  }
+
+  /** Closes in good order. Resolves when the connection is gone. */
+  async stop(): Promise<void> {
+    this.retire();
+    this.session?.lose(new Error('Closing.'));
+    await this.loop;
+  }
+
+  /** Cuts the connection, so that the broker redelivers. */
+  async abandon(): Promise<void> {
+    this.retire();
+    if (this.connection) cutConnection(this.connection);
+    await this.stop();
+  }
+
+  private async run(up: () => void, unusable: (error: Error) => void): Promise<void> {
+    const { signal } = this.stopping;
+    for (let failures = 0; !signal.aborted; ) {
+      const reason = await this.live(() => {
+        failures = 0;
+        this.status = { status: 'up' };
+        up();
+      });
+      this.status = { status: 'down', detail: reason.message };
+      if (signal.aborted) break;
+      if (reason instanceof ConfigurationError) unusable(reason);
+      failures += 1;
+      const delayMs = backoffMs(failures);
+      this.logger.warn({
+        msg: `RabbitMQ ${this.options.role} connection is down, next try in ${delayMs} ms`,
+        error: reason,
+      });
+      await pause(delayMs, signal);
+    }
+    unusable(new Error('The connection to RabbitMQ was closed before it was up.'));
+  }
+
+  /** From connect to lost. @returns why it ended; never rejects */
+  private async live(onUp: () => void): Promise<Error> {
+    try {
+      this.connection = await connect(withHeartbeat(this.options), { timeout: CONNECT_TIMEOUT_MS, noDelay: true });
+      const session = new Session(this.connection);
+      this.session = session;
+      if (this.stopping.signal.aborted) return new Error('Closing.');
+      const failed = await Promise.race([
+        this.options.setUp(session).then(() => undefined),
+        session.lost,
+      ]);
+      if (failed) return failed;
+      onUp();
+      return await session.lost;
+    } catch (error) {
+      return error instanceof Error ? error : new Error(String(error));
+    } finally {
+      this.session?.lose(new Error('Connection closed.'));
+      if (this.connection) await closeConnection(this.connection);
+      this.session = undefined;
+      this.connection = undefined;
+    }
+  }
+}
+
+function withHeartbeat({ url, heartbeatSeconds }: LinkOptions): string {
+  const parsed = new URL(url);
+  parsed.searchParams.set('heartbeat', String(heartbeatSeconds));
+  return parsed.href;
+}

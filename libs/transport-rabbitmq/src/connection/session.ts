@@ -1,0 +1,44 @@
+import type { Channel, ChannelModel, ConfirmChannel } from 'amqplib';
+
+/**
+ * One connection from open to lost. Whatever breaks, the connection, a channel, a consumer, the
+ * session as a whole is lost and its link opens the next one.
+ */
+export class Session {
+  /** Resolves with the reason once, and never rejects. */
+  readonly lost: Promise<Error>;
+  /** Set synchronously when the session is lost. */
+  isLost = false;
+  private resolveLost!: (reason: Error) => void;
+
+  constructor(private readonly connection: ChannelModel) {
+    this.lost = new Promise((resolve) => (this.resolveLost = resolve));
+    connection.on('error', (error: Error) => this.lose(error));
+    connection.on('close', (error?: Error) => this.lose(error ?? new Error('Connection closed.')));
+  }
+
+  lose(reason: Error): void {
+    this.isLost = true;
+    this.resolveLost(reason);
+  }
+
+  async openChannel(): Promise<Channel> {
+    return this.watch(await this.connection.createChannel());
+  }
+
+  async openConfirmChannel(): Promise<ConfirmChannel> {
+    return this.watch(await this.connection.createConfirmChannel());
+  }
+
+  /** The broker stops reading what we send while one of its alarms is on. */
+  onBlocked(listener: (blocked: boolean) => void): void {
+    this.connection.on('blocked', () => listener(true));
+    this.connection.on('unblocked', () => listener(false));
+  }
+
+  private watch<C extends Channel>(channel: C): C {
+    channel.on('error', (error: Error) => this.lose(error));
+    channel.on('close', () => this.lose(new Error('Channel closed.')));
+    return channel;
+  }
+}

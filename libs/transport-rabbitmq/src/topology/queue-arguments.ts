@@ -1,0 +1,53 @@
+import type { DelayTier } from './delay-tiers.js';
+import type { QueueDeclaration } from './rabbitmq-topology.js';
+import type { ResourceNames } from './resource-names.js';
+
+type QueueArguments = Readonly<Record<string, string | number>>;
+
+/**
+ * Deliveries after which the broker itself sets a message aside. Shutdowns count too, so it is far
+ * above every retry policy: a backstop against messages that kill their consumer each time.
+ */
+const DELIVERY_LIMIT = 1_000;
+
+const DEFAULT_MAX_LENGTH = 1_000_000;
+
+const QUORUM = { 'x-queue-type': 'quorum' };
+
+/**
+ * Sends expired and over-delivered messages on, and keeps them until the target has confirmed.
+ * RabbitMQ demands `reject-publish` for that (manual, 'Quorum Queues', at-least-once dead lettering).
+ */
+function deadLetterTo(queue: string): QueueArguments {
+  return {
+    'x-dead-letter-exchange': '',
+    'x-dead-letter-routing-key': queue,
+    'x-dead-letter-strategy': 'at-least-once',
+    'x-overflow': 'reject-publish',
+  };
+}
+
+/** A queue that drops its oldest has no dead-letter target: what it drops would go there. */
+export function queueArguments(queue: QueueDeclaration, names: ResourceNames): QueueArguments {
+  const drops = queue.overflow === 'drop-head';
+  return {
+    ...QUORUM,
+    'x-max-length': queue.maxLength ?? DEFAULT_MAX_LENGTH,
+    'x-delivery-limit': DELIVERY_LIMIT,
+    ...(drops ? { 'x-overflow': 'drop-head' } : deadLetterTo(names.deadLetters(queue.name))),
+  };
+}
+
+/** No limits: a dead letter must always find its place. */
+export const deadLetterQueueArguments: QueueArguments = {
+  ...QUORUM,
+  'x-overflow': 'reject-publish',
+};
+
+export function delayQueueArguments(
+  queue: string,
+  tier: DelayTier,
+  names: ResourceNames,
+): QueueArguments {
+  return { ...QUORUM, 'x-message-ttl': tier.maxDelayMs, ...deadLetterTo(names.of(queue)) };
+}

@@ -1,0 +1,21 @@
+import { styleText } from 'node:util';
+import { errorText } from './error-text.js';
+import { ToolError } from './tool.error.js';
+
+/** Runs a command line tool: its number becomes the exit code, a known failure one message. */
+export async function runMain(main: (args: string[]) => Promise<number>): Promise<void> {
+  try {
+    process.exitCode = await main(process.argv.slice(2));
+  } catch (error) {
+    const known = error instanceof ToolError || isUsage(error);
+    const text = known || !(error instanceof Error) ? errorText(error) : (error.stack ?? '');
+    console.error(styleText('red', text, { stream: process.stderr }));
+    process.exitCode = 1;
+  }
+}
+
+function isUsage(error: unknown): boolean {
+  return (
+    error instanceof TypeError && 'code' in error && `${error.code}`.startsWith('ERR_PARSE_ARGS')
+  );
+}

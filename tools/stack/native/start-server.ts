@@ -1,0 +1,79 @@
+import { chownSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { errorText } from '../../shared/error-text.js';
+import { projectRoot } from '../../shared/project-root.js';
+import { ToolError } from '../../shared/tool.error.js';
+import type { Progress } from '../../shared/progress.js';
+import type { Server } from '../server.js';
+import { type ServerState, stackFolder } from '../stack-state.js';
+import { waitUntilHealthy } from '../wait-until-healthy.js';
+import { findAccount } from './account.js';
+import { findPort } from './find-port.js';
+import type { Place } from './native-server.js';
+import { type OwnedProcess, endProcess, isRunning } from './owned-process.js';
+import { reachableFolder } from './reachable-folder.js';
+import { spawnDetached } from './spawn-detached.js';
+
+const deadlineMs = 60_000;
+
+/**
+ * Installs, starts and awaits one server; `keep` is told of its processes as soon as they exist.
+ * @throws ToolError `SERVER_NOT_HEALTHY` with the end of the server's log; it is ended by then
+ */
+export async function startServer(
+  server: Server,
+  progress: Progress,
+  keep: (name: string, state: ServerState) => void,
+): Promise<void> {
+  const say = (text: string) => progress.say(`${server.name}: ${text}`);
+  const place = await findPlace(server, say);
+  await server.native.install?.(place);
+  say('starting');
+  const environment = server.environment(place.port);
+  const address = environment[server.variables[0]] ?? '';
+  const logFile = freshLog(server);
+  const processes: OwnedProcess[] = [];
+  const state = { environment, startedAt: new Date().toISOString(), ours: true, processes };
+  try {
+    for (const launch of await server.native.prepare(place)) {
+      processes.push(await spawnDetached(launch, logFile, place.user));
+      keep(server.name, state);
+    }
+    const isAlive = () => processes.every(isRunning);
+    const version = await waitUntilHealthy(server, address, deadlineMs, isAlive);
+    keep(server.name, { ...state, version: version ?? server.native.version ?? 'unknown' });
+    say(`up at ${address}`);
+  } catch (error) {
+    for (const owned of processes.toReversed()) await endProcess(owned);
+    const tail = readFileSync(logFile, 'utf8').trimEnd().split('\n').slice(-15).join('\n');
+    const message = `${errorText(error)}\nThe end of ${logFile}:\n${tail}`;
+    throw new ToolError('SERVER_NOT_HEALTHY', message, { cause: error });
+  }
+}
+
+async function findPlace(server: Server, say: Place['say']): Promise<Place> {
+  const port = await findPort(server.defaultPort);
+  if (port !== server.defaultPort) {
+    say(`port ${server.defaultPort} is in use (ss -ltnp names who has it), so it takes ${port}`);
+  }
+  const root = process.getuid?.() === 0;
+  const user = root && server.native.runAs ? findAccount(server.native.runAs) : undefined;
+  const folder = serverFolder(server);
+  mkdirSync(folder, { recursive: true });
+  if (user) chownSync(folder, user.uid, user.gid);
+  return { port, folder, findPort, say, ...(user ? { user } : {}) };
+}
+
+export function serverFolder(server: Server): string {
+  const own = path.join(stackFolder, server.name);
+  return server.native.runAs === undefined ? own : reachableFolder(own, projectRoot);
+}
+
+function freshLog(server: Server): string {
+  const folder = path.join(stackFolder, 'logs');
+  mkdirSync(folder, { recursive: true });
+  const file = path.join(folder, `${server.name}.log`);
+  writeFileSync(file, '', { flag: 'a' });
+  truncateSync(file);
+  return file;
+}

@@ -1,0 +1,7 @@
+import type { Server } from './server.js';
+import { kafka } from './servers/kafka.server.js';
+import { postgres } from './servers/postgres.server.js';
+import { rabbitmq } from './servers/rabbitmq.server.js';
+
+/** The servers of the local stack, in the order in which tables show them. */
+export const servers: readonly Server[] = [kafka, rabbitmq, postgres];

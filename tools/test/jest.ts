@@ -1,0 +1,48 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { projectRoot } from '../shared/project-root.js';
+import { stackFolder } from '../stack/stack-state.js';
+import { type JestReport, type Sum, add, nothing, oneFailure, sumOf } from './sum.js';
+
+/** Suites mostly wait for servers, so that two of them fit on the smallest machine. */
+const workers = 2;
+
+export interface JestRun {
+  readonly projects: readonly string[];
+  readonly args: readonly string[];
+  readonly env: Record<string, string>;
+  readonly signal: AbortSignal;
+}
+
+/** Runs jest with its own output on our terminal, and reads the sum from its report. */
+export async function runJest({ projects, args, env, signal }: JestRun): Promise<Sum> {
+  const report = path.join(stackFolder, `jest-${projects.join('-')}.json`);
+  mkdirSync(stackFolder, { recursive: true });
+  rmSync(report, { force: true });
+  const own = ['--selectProjects', ...projects, '--json', `--outputFile=${report}`];
+  const runner = createRequire(import.meta.url).resolve('jest/bin/jest.js');
+  const child = spawn(
+    process.execPath,
+    [runner, ...own, '--passWithNoTests', `--maxWorkers=${workers}`, ...args],
+    { cwd: projectRoot, env: { ...process.env, ...env }, stdio: 'inherit' },
+  );
+  const end = () => child.kill('SIGTERM');
+  signal.addEventListener('abort', end);
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.once('error', reject).once('close', resolve);
+  });
+  signal.removeEventListener('abort', end);
+  return sumOfRun(report, code);
+}
+
+/** A run that fails without a failed test must not pass for a good one. */
+function sumOfRun(report: string, code: number | null): Sum {
+  const sum = existsSync(report)
+    ? sumOf(JSON.parse(readFileSync(report, 'utf8')) as JestReport)
+    : nothing;
+  if (code === 0 || sum.failed > 0) return sum;
+  console.error(`jest ended with ${code === null ? 'a signal' : `exit code ${code}`}.`);
+  return add(sum, oneFailure);
+}
