@@ -14,6 +14,12 @@ import { pathToFileURL } from 'node:url';
 const oldestNode = [20, 19];
 const root = path.join(import.meta.dirname, '..');
 const buildStamp = path.join(root, 'dist', '.built-source-hash');
+const nestProgram = path.join('node_modules', '@nestjs', 'cli', 'bin', 'nest.js');
+const quietNpm = {
+  npm_config_audit: 'false',
+  npm_config_fund: 'false',
+  npm_config_update_notifier: 'false',
+};
 const buildInputs = ['apps', 'libs', 'tools', 'test/fixtures'];
 const buildSettings = [
   'tsconfig.json',
@@ -21,6 +27,9 @@ const buildSettings = [
   'nest-cli.json',
   'package-lock.json',
 ];
+
+/** Something that the user can put right: told without a stack. */
+class BootstrapFailure extends Error {}
 
 try {
   await main(process.argv.slice(2));
@@ -35,7 +44,7 @@ async function main([command, ...args]) {
   if (command === '--install') return;
   const sources = hashOfSources();
   if (!isBuiltFrom(sources)) {
-    await step('building', 'npx', 'nest', 'build');
+    await step('building', process.execPath, nestProgram, 'build');
     mkdirSync(path.dirname(buildStamp), { recursive: true });
     writeFileSync(buildStamp, sources);
   }
@@ -71,7 +80,7 @@ function isBuiltFrom(sources) {
 async function step(doing, program, ...args) {
   const started = Date.now();
   const elapsed = () => `${((Date.now() - started) / 1000).toFixed(1)} s`;
-  console.log(`${doing} (${program} ${args.join(' ')}) …`);
+  console.log(`${doing} …`);
   const ticker = setInterval(() => console.log(`${doing} … ${elapsed()}`), 5_000);
   try {
     await run(program, args);
@@ -89,7 +98,7 @@ function run(program, args) {
       cwd: root,
       stdio: ['ignore', 'pipe', 'pipe'],
       shell: process.platform === 'win32',
-      env: { ...process.env, npm_config_audit: 'false', npm_config_fund: 'false' },
+      env: { ...process.env, ...quietNpm },
     });
     const stop = (signal) => child.kill(signal);
     process.once('SIGINT', stop).once('SIGTERM', stop);
@@ -134,5 +143,3 @@ function unknownCommand(command) {
     `There is no command ${command ?? '(none given)'}; there are: ${known.join(', ')}.`,
   );
 }
-
-class BootstrapFailure extends Error {}

@@ -47,7 +47,10 @@ export interface ContractChannel {
   readonly destination: Destination;
   /** A declared destination with no queue behind it, where the broker can tell. */
   readonly unroutable?: Destination;
-  /** The largest body that the publisher accepts for `destination`, in bytes. */
+  /**
+   * The largest body, in bytes, that the transport publishes to `destination` and that a consumer
+   * of `channel` takes. The broker itself must carry a somewhat larger one.
+   */
   readonly maxBodyBytes: number;
   /** What the transport of an app in this process, or in a child process, is configured by. */
   readonly environment: Environment;
@@ -84,8 +87,9 @@ export interface ContractChannel {
   /**
    * Lets the next publish reach the broker, but cuts the connection before its answer. One publish
    * only; those that follow are answered once the transport is connected again.
+   * @returns a promise that resolves when the answer has been cut (`TcpProxy.cutNextAnswer`)
    */
-  cutNextPublishAnswer(): void;
+  cutNextPublishAnswer(): Promise<void>;
 
   close(): Promise<void>;
 }

@@ -1,9 +1,67 @@
+import { afterAll, afterEach, beforeAll, describe, jest } from '@jest/globals';
 import type { ContractBroker } from './broker-harness.js';
+import { ContractContext } from './contract-context.js';
+import type { ContractScope } from './contract-scope.js';
+import { SharedChannel } from './shared-channel.js';
+import { publishIsConfirmed } from './behaviours/01-publish-is-confirmed.js';
+import { bytesAreUntouched } from './behaviours/02-bytes-are-untouched.js';
+import { successIsAcknowledged } from './behaviours/03-success-is-acknowledged.js';
+import { failureIsRetried } from './behaviours/04-failure-is-retried.js';
+import { exhaustedBecomesDeadLetter } from './behaviours/05-exhausted-becomes-dead-letter.js';
+import { malformedBecomesDeadLetter } from './behaviours/06-malformed-becomes-dead-letter.js';
+import { slowHandlerRunsOnce } from './behaviours/07-slow-handler-runs-once.js';
+import { concurrencyIsBounded } from './behaviours/08-concurrency-is-bounded.js';
+import { shutdownDrains } from './behaviours/09-shutdown-drains.js';
+import { outagesAreSurvived } from './behaviours/10-outages-are-survived.js';
+import { deadLetterMustBeWritten } from './behaviours/11-dead-letter-must-be-written.js';
+import { invalidIsNotSent } from './behaviours/12-invalid-is-not-sent.js';
+import { unhandledIsNotSilent } from './behaviours/13-unhandled-is-not-silent.js';
+import { confirmedIsNeverMissing } from './behaviours/14-confirmed-is-never-missing.js';
+
+const behaviours: readonly (readonly [title: string, declare: (scope: ContractScope) => void])[] = [
+  ['1: a publish is confirmed', publishIsConfirmed],
+  ['2: bytes are untouched', bytesAreUntouched],
+  ['3: success is acknowledged', successIsAcknowledged],
+  ['4: a failure is retried', failureIsRetried],
+  ['5: the exhausted becomes a dead letter', exhaustedBecomesDeadLetter],
+  ['6: the malformed becomes a dead letter', malformedBecomesDeadLetter],
+  ['7: a slow handler runs once', slowHandlerRunsOnce],
+  ['8: concurrency is bounded', concurrencyIsBounded],
+  ['9: a shutdown drains', shutdownDrains],
+  ['10: outages are survived', outagesAreSurvived],
+  ['11: a dead letter must be written', deadLetterMustBeWritten],
+  ['12: the invalid is not sent', invalidIsNotSent],
+  ['13: the unhandled is not silent', unhandledIsNotSilent],
+  ['14: the confirmed is never missing', confirmedIsNeverMissing],
+];
+
+/** Far above what any behaviour takes; what a test waits for has its own, shorter deadline. */
+const TEST_TIMEOUT_MS = 90_000;
 
 /**
  * Every behaviour that a transport owes an app, run against its real broker.
  * A spec file calls it once: `describeContract({ name: 'kafka', features, start })`.
  */
 export function describeContract(broker: ContractBroker): void {
-  void broker;
+  describe(`the contract of ${broker.name}`, () => {
+    jest.setTimeout(TEST_TIMEOUT_MS);
+    const whole = new ContractContext(broker);
+    const context = new ContractContext(broker, whole);
+    const shared = new SharedChannel();
+
+    beforeAll(async () => {
+      await whole.start();
+      await shared.open(whole);
+    });
+    afterEach(() => context.closeAll());
+    afterAll(async () => {
+      await whole.closeAll();
+      await whole.stop();
+    });
+
+    const scope = { features: broker.features, context, shared };
+    describe.each(behaviours)('%s', (_title, declareTests) => {
+      declareTests(scope);
+    });
+  });
 }

@@ -1,9 +1,14 @@
 import { styleText } from 'node:util';
+import { errorCode } from './error-code.js';
 import { errorText } from './error-text.js';
 import { ToolError } from './tool.error.js';
 
 /** Runs a command line tool: its number becomes the exit code, a known failure one message. */
 export async function runMain(main: (args: string[]) => Promise<number>): Promise<void> {
+  // A reader that has seen enough (`| head`) must not end us half way through our work.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
   try {
     process.exitCode = await main(process.argv.slice(2));
   } catch (error) {
@@ -15,7 +20,5 @@ export async function runMain(main: (args: string[]) => Promise<number>): Promis
 }
 
 function isUsage(error: unknown): boolean {
-  return (
-    error instanceof TypeError && 'code' in error && `${error.code}`.startsWith('ERR_PARSE_ARGS')
-  );
+  return errorCode(error)?.startsWith('ERR_PARSE_ARGS') ?? false;
 }

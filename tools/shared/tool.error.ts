@@ -3,6 +3,7 @@ export class ToolError extends Error {
   constructor(
     /** Stable, for callers that decide by the kind of failure. */
     readonly code:
+      | 'APP_FAILED'
       | 'COMMAND_FAILED'
       | 'PACKAGES_MISSING'
       | 'SERVER_NOT_HEALTHY'

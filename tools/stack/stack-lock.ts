@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { errorCode } from '../shared/error-code.js';
 import { ToolError } from '../shared/tool.error.js';
 import { startOfProcess } from './native/process-identity.js';
 import { stackFolder } from './stack-state.js';
@@ -26,18 +27,28 @@ export async function withStackLock<T>(work: () => Promise<T>, folder = stackFol
   }
 }
 
+/** A link appears with its contents, so that nobody reads a lock that has no holder yet. */
 function take(file: string): boolean {
+  const mine = `${file}.${process.pid}`;
+  writeFileSync(mine, `${process.pid} ${startOfProcess(process.pid) ?? ''}`);
   try {
-    writeFileSync(file, `${process.pid} ${startOfProcess(process.pid) ?? ''}`, { flag: 'wx' });
+    linkSync(mine, file);
     return true;
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+    if (errorCode(error) !== 'EEXIST') throw error;
     if (!isHeld(file)) rmSync(file, { force: true });
     return false;
+  } finally {
+    rmSync(mine, { force: true });
   }
 }
 
 function isHeld(file: string): boolean {
-  const [pid, start] = readFileSync(file, 'utf8').split(' ');
-  return startOfProcess(Number(pid)) === (start === '' ? undefined : start);
+  try {
+    const [pid, start] = readFileSync(file, 'utf8').split(' ');
+    return startOfProcess(Number(pid)) === start;
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return true;
+    throw error;
+  }
 }

@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { errorCode } from '../shared/error-code.js';
 import { projectRoot } from '../shared/project-root.js';
 import type { OwnedProcess } from './native/owned-process.js';
 
@@ -29,7 +30,7 @@ export function readState(folder = stackFolder): StackState | undefined {
   try {
     return JSON.parse(readFileSync(fileIn(folder), 'utf8')) as StackState;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    if (errorCode(error) === 'ENOENT') return undefined;
     throw error;
   }
 }

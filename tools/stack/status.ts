@@ -26,6 +26,6 @@ export async function printStatus(): Promise<boolean> {
 }
 
 /** Passwords of the local stack are public; those of external servers are not. */
-function withoutPassword(address: string): string {
+export function withoutPassword(address: string): string {
   return address.replace(/(:\/\/[^:@/]+:)(?!guest@|postgres@)[^@]*@/, '$1***@');
 }

@@ -68,8 +68,8 @@ function dockerStart(choice: Choice, progress: Progress, mayFallBack: boolean): 
       });
     } catch (error) {
       if (!mayFallBack) throw error;
-      const reason = `docker compose failed: ${errorText(error).split('\n').at(-1) ?? ''}`;
-      progress.say(`${reason}; going on with mode native`);
+      progress.say(`${errorText(error)}\ngoing on with mode native`);
+      const reason = 'docker compose can not bring the servers up';
       const start = await planNativeStart({ mode: 'native', reason }, progress);
       return start();
     }

@@ -3,11 +3,14 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { projectRoot } from '../shared/project-root.js';
+import { runCommand } from '../shared/run-command.js';
 import { stackFolder } from '../stack/stack-state.js';
 import { type JestReport, type Sum, add, nothing, oneFailure, sumOf } from './sum.js';
 
 /** Suites mostly wait for servers, so that two of them fit on the smallest machine. */
 const workers = 2;
+
+const jestProgram = createRequire(import.meta.url).resolve('jest/bin/jest');
 
 export interface JestRun {
   readonly projects: readonly string[];
@@ -22,10 +25,9 @@ export async function runJest({ projects, args, env, signal }: JestRun): Promise
   mkdirSync(stackFolder, { recursive: true });
   rmSync(report, { force: true });
   const own = ['--selectProjects', ...projects, '--json', `--outputFile=${report}`];
-  const runner = createRequire(import.meta.url).resolve('jest/bin/jest.js');
   const child = spawn(
     process.execPath,
-    [runner, ...own, '--passWithNoTests', `--maxWorkers=${workers}`, ...args],
+    [jestProgram, ...own, '--passWithNoTests', `--maxWorkers=${workers}`, ...args],
     { cwd: projectRoot, env: { ...process.env, ...env }, stdio: 'inherit' },
   );
   const end = () => child.kill('SIGTERM');
@@ -35,6 +37,16 @@ export async function runJest({ projects, args, env, signal }: JestRun): Promise
   });
   signal.removeEventListener('abort', end);
   return sumOfRun(report, code);
+}
+
+/** Whether any suite of these projects would run; cheaper than to start servers for none. */
+export async function hasSuites(
+  projects: readonly string[],
+  args: readonly string[],
+): Promise<boolean> {
+  const list = ['--listTests', '--selectProjects', ...projects, '--passWithNoTests', ...args];
+  const suites = await runCommand(process.execPath, [jestProgram, ...list], { cwd: projectRoot });
+  return suites.trim() !== '';
 }
 
 /** A run that fails without a failed test must not pass for a good one. */

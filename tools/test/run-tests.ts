@@ -3,7 +3,7 @@ import { Progress } from '../shared/progress.js';
 import { stopStack } from '../stack/down.js';
 import { isStackUp } from '../stack/is-stack-up.js';
 import { planStack } from '../stack/up.js';
-import { runJest } from './jest.js';
+import { hasSuites, runJest } from './jest.js';
 import type { Selection } from './selection.js';
 import { type Sum, add, nothing, oneFailure } from './sum.js';
 
@@ -23,7 +23,9 @@ export async function runTests(
       ? nothing
       : runJest({ projects, args, env: { ...env, TEST_SIZE: size }, signal });
 
-  if (withStack.length === 0) return jest(withoutStack, {});
+  const needsStack =
+    withStack.length > 0 && (!selection.mayBeEmpty || (await hasSuites(withStack, args)));
+  if (!needsStack) return jest(withoutStack, {});
   const lines = new HeldLines();
   const wasUp = isStackUp();
   try {

@@ -14,7 +14,7 @@ import { PaymentDeclinedHandler } from './payment-declined.handler.js';
       migrations: { '001-create-inventory': createInventory },
     }),
     OutboxModule,
-    IdempotencyModule,
+    IdempotencyModule.forInbox(),
   ],
   controllers: [OrderPlacedHandler, PaymentDeclinedHandler],
   providers: [InventoryService],

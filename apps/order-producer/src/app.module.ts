@@ -14,7 +14,7 @@ import { OrdersService } from './orders.service.js';
     HttpModule,
     DatabaseModule.forRoot({ schema: 'orders', migrations: { '001-create-orders': createOrders } }),
     OutboxModule,
-    IdempotencyModule,
+    IdempotencyModule.forHttp(),
   ],
   controllers: [OrdersController, OrderFactsHandler],
   providers: [OrdersService, OrderHistory],

@@ -16,7 +16,7 @@ import { PaymentsService } from './payments.service.js';
       migrations: { '001-create-payments': createPayments },
     }),
     OutboxModule,
-    IdempotencyModule,
+    IdempotencyModule.forInbox(),
   ],
   controllers: [PaymentRequestedHandler, CommunicationsHandler],
   providers: [PaymentsService, { provide: PaymentProvider, useClass: FakePaymentProvider }],

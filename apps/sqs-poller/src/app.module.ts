@@ -13,7 +13,7 @@ import { ShippingService } from './shipping.service.js';
       migrations: { '001-create-shipping': createShipping },
     }),
     OutboxModule,
-    IdempotencyModule,
+    IdempotencyModule.forInbox(),
   ],
   controllers: [ShipmentRequestedHandler],
   providers: [ShippingService],

@@ -12,7 +12,7 @@ import { createTasks } from './migrations/001-create-tasks.js';
   imports: [
     DatabaseModule.forRoot({ schema: 'tasks', migrations: { '001-create-tasks': createTasks } }),
     OutboxModule,
-    IdempotencyModule,
+    IdempotencyModule.forInbox(),
   ],
   controllers: [InvoiceIssueHandler, ConfirmationSendHandler],
   providers: [InvoicesService, Mailbox],

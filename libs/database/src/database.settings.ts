@@ -13,8 +13,8 @@ export const databaseSettings = z.object({
     .string()
     .regex(/^[\w.-]*$/, 'takes letters, digits, "_", "-" and "."')
     .default(''),
-  /** Connections of the app; each running transaction and each busy outbox destination has one. */
-  DATABASE_POOL_SIZE: z.coerce.number().int().min(2).default(10),
+  /** Connections of the app: all but two for transactions, of which each busy outbox destination has one. */
+  DATABASE_POOL_SIZE: z.coerce.number().int().min(3).default(12),
   DATABASE_CONNECT_TIMEOUT_MS: milliseconds(10_000),
   /** How long a statement waits for another transaction's lock before it is handed back. */
   DATABASE_LOCK_TIMEOUT_MS: milliseconds(5_000),

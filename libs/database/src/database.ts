@@ -6,9 +6,21 @@ import { JoiningDialect, type QueryTarget } from './joining.driver.js';
 import { quoteIdentifier } from './quote-identifier.js';
 import { runTransaction } from './run-transaction.js';
 import { Session } from './session.js';
+import { Slots } from './slots.js';
 import { toDatabaseError } from './to-database-error.js';
 import { Transaction } from './transaction.js';
-import { NoTransactionError, TransactionEndedError } from './transaction.errors.js';
+import { NoTransactionError } from './transaction.errors.js';
+
+/**
+ * Connections that transactions never take, so that a query outside of one makes progress although
+ * every transaction waits for such a query.
+ */
+const RESERVED_CONNECTIONS = 2;
+
+/** In place of a transaction: how the next one is to begin. */
+class Opening {
+  constructor(readonly begin: (transaction: Transaction) => Promise<void>) {}
+}
 
 export interface TransactionOptions {
   /** How long the transaction may wait for us between two statements; default is the app's. */
@@ -34,7 +46,8 @@ export class Database<Tables = unknown> {
   readonly kysely: Kysely<Tables>;
   private readonly logger = new Logger(Database.name);
   /** A field, not a global: two apps of one process must never meet in one transaction. */
-  private readonly scope = new AsyncLocalStorage<Transaction | undefined>();
+  private readonly scope = new AsyncLocalStorage<Transaction | Opening | undefined>();
+  private readonly slots: Slots;
 
   constructor(
     private readonly pool: Pool,
@@ -42,6 +55,9 @@ export class Database<Tables = unknown> {
     readonly schema: string,
     private readonly guards: TransactionGuards,
   ) {
+    this.slots = new Slots(Math.max(1, pool.options.max - RESERVED_CONNECTIONS), {
+      timeoutMs: pool.options.connectionTimeoutMillis ?? 0,
+    });
     this.kysely = new Kysely<Tables>({
       dialect: new JoiningDialect(() => this.target()),
     }).withSchema(schema);
@@ -54,6 +70,12 @@ export class Database<Tables = unknown> {
   async transaction<T>(work: () => Promise<T>): Promise<T> {
     const current = this.scope.getStore();
     if (!current) return this.newTransaction(work);
+    if (current instanceof Opening) {
+      return this.newTransaction(async (transaction) => {
+        await current.begin(transaction);
+        return work();
+      });
+    }
     current.assertOpen();
     try {
       return await work();
@@ -68,8 +90,10 @@ export class Database<Tables = unknown> {
     work: (transaction: Transaction) => Promise<T>,
     options: TransactionOptions = {},
   ): Promise<T> {
+    let leave: (() => void) | undefined;
     let session: Session | undefined;
     try {
+      leave = await this.slots.enter();
       session = await Session.open(this.pool);
       const { result, transaction } = await runTransaction(
         session,
@@ -83,7 +107,13 @@ export class Database<Tables = unknown> {
       throw toDatabaseError(error);
     } finally {
       session?.close();
+      leave?.();
     }
+  }
+
+  /** Runs `work` outside any transaction; those that it opens by `transaction()` start with `begin`. */
+  openingWith<T>(begin: (transaction: Transaction) => Promise<void>, work: () => T): T {
+    return this.scope.run(new Opening(begin), work);
   }
 
   /**
@@ -92,15 +122,11 @@ export class Database<Tables = unknown> {
    */
   currentTransaction(): Transaction {
     const current = this.scope.getStore();
-    if (!current) {
+    if (!(current instanceof Transaction)) {
       throw new NoTransactionError('No transaction here. Wrap the code in database.transaction().');
     }
     current.assertOpen();
     return current;
-  }
-
-  isInTransaction(): boolean {
-    return this.scope.getStore() !== undefined;
   }
 
   /** Runs `work` outside the current transaction: what it writes stays, whatever becomes of that. */
@@ -127,7 +153,9 @@ export class Database<Tables = unknown> {
 
   private async target(): Promise<QueryTarget> {
     const current = this.scope.getStore();
-    if (current) return { query: (statement) => current.query(statement), close: () => undefined };
+    if (current instanceof Transaction) {
+      return { query: (statement) => current.query(statement), close: () => undefined };
+    }
     try {
       const session = await Session.open(this.pool);
       return {

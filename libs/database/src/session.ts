@@ -29,12 +29,6 @@ export class Session {
     this.client.release(this.death);
   }
 
-  /** Throws the connection away; the server rolls back. */
-  abandon(reason: Error): void {
-    this.death ??= reason;
-    this.close();
-  }
-
   private readonly onDeath = (error: Error): void => {
     this.death ??= error;
   };

@@ -1,3 +1,4 @@
+import { isNativeError } from 'node:util/types';
 import pg from 'pg';
 import { DatabaseBusyError, DatabaseUnavailableError } from './availability.errors.js';
 import { TransactionIdleError } from './transaction.errors.js';
@@ -12,8 +13,14 @@ const CONNECTION_EXCEPTION_CLASS = '08';
 const IDLE_IN_TRANSACTION_TIMEOUT = '25P03';
 
 const NETWORK = new Set([
-  ...['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH'],
-  ...['ENOTFOUND', 'EAI_AGAIN'],
+  'EAI_AGAIN',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EPIPE',
+  'ETIMEDOUT',
 ]);
 
 /** pg reports these without a code. */
@@ -25,7 +32,7 @@ const LOST_CONNECTION =
  * get a meaning: what helps to repeat becomes a `HandBackError`, anything else stays as it is.
  */
 export function toDatabaseError(error: unknown): unknown {
-  if (!(error instanceof Error)) return error;
+  if (!isNativeError(error)) return error;
   const code = codeOf(error);
   if (code !== undefined && BUSY.has(code)) {
     return new DatabaseBusyError(`Another transaction was in the way: ${error.message}`, 250, {

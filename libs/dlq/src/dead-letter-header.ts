@@ -6,7 +6,7 @@ import { deadLetterSchema, type DeadLetter } from './dead-letter.js';
 export const DEAD_LETTER_HEADER = 'dead-letter';
 
 /** Bytes that the parts may take once escaped; together the header stays below 24 KiB. */
-const MAX_BYTES = { message: 4_096, stack: 8_192, text: 256, key: 1_024 };
+const MAX_BYTES = { message: 4_096, stack: 8_192, text: 200, key: 1_024 };
 const MAX_COORDINATES = 8;
 
 /** A `dead-letter` header that isn't ours. */
@@ -41,10 +41,7 @@ function shorten(deadLetter: DeadLetter): DeadLetter {
       coordinates: Object.fromEntries(
         Object.entries(source.coordinates)
           .slice(0, MAX_COORDINATES)
-          .map(([name, value]) => [
-            text(name),
-            typeof value === 'string' ? cutToFit(value, MAX_BYTES.key) : value,
-          ]),
+          .map(([name, value]) => [text(name), typeof value === 'string' ? text(value) : value]),
       ),
     },
     ...(key !== undefined && { key: cutToFit(key, MAX_BYTES.key) }),

@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import type { DeadLetter } from './dead-letter.js';
 
 const MAX_CAUSES = 5;
@@ -16,11 +17,16 @@ export function describeError(error: Error): DeadLetter['error'] {
 function stackWithCauses(error: Error): string {
   const stacks = [textOf(error.stack)];
   let cause = error.cause;
-  for (let depth = 0; cause instanceof Error && depth < MAX_CAUSES; depth++) {
+  for (let depth = 0; isError(cause) && depth < MAX_CAUSES; depth++) {
     stacks.push(textOf(cause.stack));
     cause = cause.cause;
   }
   return stacks.join('\nCaused by: ');
+}
+
+/** Errors of another realm (jest, a vm) are no instance of this one's Error. */
+function isError(value: unknown): value is Error {
+  return value instanceof Error || types.isNativeError(value);
 }
 
 /** An error of someone else's may hold anything where a text belongs. */

@@ -38,7 +38,8 @@ export function createEvent<Definition extends EventDefinition>(
     subject: definition.subject(data),
     time: origin.time.toISOString(),
     datacontenttype: 'application/json',
-    dataschema: `/schemas/${definition.type}`,
+    // CloudEvents wants an absolute URI here, and an event doesn't know who serves the schema.
+    dataschema: `urn:event-schema:${definition.type}`,
     partitionkey: definition.key(data),
     correlationid: origin.correlationId ?? id,
     ...(origin.causationId !== undefined && { causationid: origin.causationId }),

@@ -1,10 +1,12 @@
 import { Module } from '@nestjs/common';
 import { APP_FILTER, APP_PIPE } from '@nestjs/core';
 import { ProblemFilter } from './problem.filter.js';
+import { SchemasController } from './schemas.controller.js';
 import { validationPipe } from './validation.js';
 
-/** How the HTTP APIs of this project validate and how they say no. */
+/** How the HTTP APIs of this project validate, how they say no, and the schemas of the events. */
 @Module({
+  controllers: [SchemasController],
   providers: [
     { provide: APP_FILTER, useClass: ProblemFilter },
     { provide: APP_PIPE, useValue: validationPipe },

@@ -16,11 +16,6 @@ export interface ProblemBody {
 /** What a client may know of an error. What we didn't foresee says nothing of our inside. */
 export function toProblem(error: unknown): ProblemBody {
   if (error instanceof HttpException) return fromHttpException(error);
-  if (isBodyParserError(error)) {
-    return error.status === 413
-      ? problem(413, 'BODY_TOO_LARGE', 'The body is larger than this API takes.')
-      : problem(400, 'MALFORMED_BODY', 'The body is not valid JSON.');
-  }
   return problem(500, 'INTERNAL', 'Something went wrong here. Try again later.');
 }
 
@@ -35,9 +30,4 @@ function fromHttpException(error: HttpException): ProblemBody {
 
 function problem(status: number, code: string, detail: string): ProblemBody {
   return { type: 'about:blank', title: STATUS_CODES[status] ?? 'Error', status, detail, code };
-}
-
-/** What Express's body parser throws (http-errors). */
-function isBodyParserError(error: unknown): error is { status: number; type: string } {
-  return error instanceof Error && 'type' in error && 'status' in error && 'expose' in error;
 }

@@ -6,7 +6,11 @@ const milliseconds = z.coerce.number().int().positive();
 export const rabbitMqSettings = z.object({
   /** `amqp://` or `amqps://`, credentials included; it never appears in a log or an error. */
   RABBITMQ_URL: z
-    .url({ protocol: /^amqps?$/, error: 'must be a URL like amqp://user:password@host:5672' })
+    .url({
+      protocol: /^amqps?$/,
+      hostname: /./,
+      error: 'must be a URL like amqp://user:password@host:5672',
+    })
     .default('amqp://guest:guest@127.0.0.1:5672'),
   /** Stands before every name at the broker, so that several systems can share one. */
   RESOURCE_PREFIX: z

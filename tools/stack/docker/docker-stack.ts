@@ -16,7 +16,15 @@ export async function startDocker(
   if (obstacle) throw new ToolError('STACK_UNAVAILABLE', `Docker can't be used: ${obstacle}.`);
   const ranBefore = await runningServices();
   const names = servers.map((server) => server.name);
-  await progress.during('docker compose up', compose('up', '-d', '--wait', ...names));
+  try {
+    await progress.during('docker compose up', compose('up', '-d', '--wait', ...names));
+  } catch (error) {
+    await stopDocker(
+      names.filter((name) => !ranBefore.has(name)),
+      false,
+    );
+    throw error;
+  }
   const states = servers.map(async (server) => {
     const environment = server.environment(server.defaultPort);
     const address = environment[server.variables[0]] ?? '';

@@ -1,7 +1,9 @@
-import { cpSync, existsSync } from 'node:fs';
+import { cpSync, existsSync, renameSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { runCommand } from '../../shared/run-command.js';
 import { ToolError } from '../../shared/tool.error.js';
+import type { Account } from './native-server.js';
 import { everyoneMayEnter } from './reachable-folder.js';
 
 /**
@@ -9,11 +11,18 @@ import { everyoneMayEnter } from './reachable-folder.js';
  * account that runs it can't enter the clone.
  * @returns the folder that holds `initdb` and `postgres`
  */
-export function embeddedPostgresBinaries(folder: string, foreignUser: boolean): string {
+export async function embeddedPostgresBinaries(folder: string, user?: Account): Promise<string> {
   const original = path.join(packageFolder(), 'native');
-  if (!foreignUser || everyoneMayEnter(original)) return path.join(original, 'bin');
+  const reachable = everyoneMayEnter(path.join(original, 'bin', 'postgres'));
+  if (!user || reachable) return path.join(original, 'bin');
   const copy = path.join(folder, 'native');
-  if (!existsSync(copy)) cpSync(original, copy, { recursive: true, verbatimSymlinks: true });
+  if (!existsSync(copy)) {
+    const unfinished = `${copy}.unfinished`;
+    rmSync(unfinished, { recursive: true, force: true });
+    cpSync(original, unfinished, { recursive: true, verbatimSymlinks: true });
+    await runCommand('chown', ['-R', `${user.uid}:${user.gid}`, unfinished]);
+    renameSync(unfinished, copy);
+  }
   return path.join(copy, 'bin');
 }
 

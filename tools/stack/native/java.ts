@@ -1,4 +1,5 @@
 import { accessSync, constants } from 'node:fs';
+import { errorCode } from '../../shared/error-code.js';
 import { succeeds } from '../../shared/run-command.js';
 import { type JarSet, hasJars } from './maven-jars.js';
 
@@ -19,7 +20,7 @@ export function isExecutable(file: string): boolean {
     accessSync(file, constants.X_OK);
     return true;
   } catch (error) {
-    if (error instanceof Error && 'code' in error) return false;
+    if (errorCode(error) !== undefined) return false;
     throw error;
   }
 }

@@ -27,6 +27,8 @@ export async function planNative(
   const packages = [...new Set(needs.flat())];
   const install = await agreeOnPackages(packages, (text) => progress.say(text));
   return async (known, keep) => {
+    // Servers that drop to an account of their own read what we write for them.
+    process.umask(0o022);
     const installed =
       packages.length === 0 ? install() : progress.during('installing packages', install());
     const starts = servers.map(async (server, index) => {

@@ -23,7 +23,12 @@ export const kafka: Server = {
   title: 'Apache Kafka',
   variables: ['KAFKA_BROKERS'],
   defaultPort: 9092,
-  environment: (port) => ({ KAFKA_BROKERS: `127.0.0.1:${port}` }),
+  environment: (port) => ({
+    KAFKA_BROKERS: `127.0.0.1:${port}`,
+    // One node can hold one copy.
+    KAFKA_REPLICATION_FACTOR: '1',
+    KAFKA_MIN_INSYNC_REPLICAS: '1',
+  }),
   probe: probeKafka,
   native: {
     version,

@@ -24,7 +24,7 @@ export const postgres: Server = {
     missingPackages: async () => [],
     runAs: 'postgres',
     async prepare(place) {
-      const binaries = embeddedPostgresBinaries(place.folder, place.user !== undefined);
+      const binaries = await embeddedPostgresBinaries(place.folder, place.user);
       const data = path.join(place.folder, 'data');
       await initialiseOnce(binaries, data, place);
       const settings = {

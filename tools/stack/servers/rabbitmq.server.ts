@@ -64,6 +64,7 @@ function environment({ folder }: Place, portMapper: number): Record<string, stri
     RABBITMQ_ADVANCED_CONFIG_FILE: path.join(folder, 'advanced.config'),
     RABBITMQ_ENABLED_PLUGINS_FILE: path.join(folder, 'enabled_plugins'),
     RABBITMQ_MNESIA_BASE: path.join(folder, 'data'),
+    RABBITMQ_LOG_BASE: path.join(folder, 'log'),
     RABBITMQ_PID_FILE: path.join(folder, 'pid'),
     RABBITMQ_LOGS: '-',
     RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS:

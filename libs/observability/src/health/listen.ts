@@ -9,7 +9,7 @@ export async function listen(server: Server, { port, host }: HealthSettings): Pr
   try {
     await once(server, 'listening');
   } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown error';
+    const code = String((cause as NodeJS.ErrnoException).code);
     const remedy =
       code === 'EADDRINUSE'
         ? 'Another process has the port. Set HEALTH_PORT to a free one, or to 0 for any.'

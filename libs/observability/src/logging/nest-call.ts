@@ -1,3 +1,5 @@
+import { isError } from './is-error.js';
+
 /** A call to Nest's logger, sorted. */
 export interface LogRecord {
   readonly msg: string | undefined;
@@ -24,7 +26,7 @@ export function readNestCall(
   const texts: string[] = [];
   const fields: Record<string, unknown> = {};
   for (const part of [resolve(message), ...rest]) {
-    if (part instanceof Error) addError(part, texts, fields);
+    if (isError(part)) addError(part, texts, fields);
     else if (Array.isArray(part)) fields['items'] ??= part;
     else if (typeof part === 'object' && part !== null) addObject(part, texts, fields);
     else texts.push(String(part));

@@ -1,3 +1,4 @@
+import { isError } from './is-error.js';
 import { redactText } from './redact-text.js';
 
 const MAX_DEPTH = 8;
@@ -54,7 +55,7 @@ function copyOnce(value: object, walk: Walk): unknown {
 
 function copyObject(value: object, walk: Walk): unknown {
   if (ArrayBuffer.isView(value)) return `[${value.byteLength} bytes]`;
-  if (value instanceof Error) return copyEntries(entriesOfError(value), walk);
+  if (isError(value)) return copyEntries(entriesOfError(value), walk);
   if (value instanceof Map) return copyEntries([...value], walk);
   if (value instanceof Set) return copyList([...value], walk);
   if (Array.isArray(value)) return copyList(value, walk);
@@ -83,7 +84,7 @@ function isSecret(name: string): boolean {
 /** What matters of an error, most of which is not enumerable. */
 function entriesOfError(error: Error): [string, unknown][] {
   const { name, message, stack, cause } = error;
-  const errors = error instanceof AggregateError ? error.errors : undefined;
+  const errors = 'errors' in error ? error.errors : undefined;
   return Object.entries({ ...error, name, message, stack, cause, errors }).filter(
     ([, value]) => value !== undefined,
   );

@@ -24,7 +24,7 @@ export class InMemoryBroker {
   private readonly timers = new Set<() => void>();
   private readonly outside = AsyncLocalStorage.snapshot();
   private connected = true;
-  private losesNextAnswer = false;
+  private answerLost: (() => void) | undefined;
 
   constructor(private readonly clock: Clock = new SystemClock()) {}
 
@@ -35,11 +35,28 @@ export class InMemoryBroker {
   publish(destination: Destination, message: OutboundMessage): void {
     if (!this.connected) throw new PublishUnconfirmedError('The broker in memory is disconnected.');
     this.route(destination, message);
-    if (!this.losesNextAnswer) return;
-    this.losesNextAnswer = false;
+    if (!this.answerLost) return;
+    this.answerLost();
+    this.answerLost = undefined;
     this.disconnect();
     this.reconnect();
     throw new PublishUnconfirmedError('The connection was cut before the answer.');
+  }
+
+  /** Stores a message as it is, whatever a publisher would say. */
+  append(channel: string, message: InMemoryMessage): void {
+    this.topology.readable(channel).append(message);
+  }
+
+  /** How many messages of a channel wait, are delayed or are being handled, over all readers. */
+  unsettled(channel: string): number {
+    const backlogs = [...this.topology.readable(channel).backlogs()];
+    return backlogs.reduce((sum, backlog) => sum + backlog.unsettled, 0);
+  }
+
+  /** What a stream has logged; what a queue still holds. Oldest first. */
+  storedIn(channel: string): InMemoryMessage[] {
+    return this.topology.readable(channel).stored();
   }
 
   /** What a consumer has still to handle. @throws ConfigurationError for an undeclared channel */
@@ -87,9 +104,12 @@ export class InMemoryBroker {
     return this.connected;
   }
 
-  /** The next publish is stored, but its sender learns only that the connection is cut. */
-  loseNextAnswer(): void {
-    this.losesNextAnswer = true;
+  /**
+   * The next publish is stored, but its sender learns only that the connection is cut.
+   * @returns a promise that resolves when that has happened
+   */
+  loseNextAnswer(): Promise<void> {
+    return new Promise((resolve) => (this.answerLost = resolve));
   }
 
   /** Calls back after `delayMs` of the broker's clock. */

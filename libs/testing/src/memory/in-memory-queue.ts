@@ -21,6 +21,11 @@ export class InMemoryQueue {
     return this.backlog;
   }
 
+  /** Everything that isn't settled, oldest first. */
+  stored(): InMemoryMessage[] {
+    return this.backlog.messages();
+  }
+
   backlogs(): Iterable<Backlog> {
     return [this.backlog];
   }

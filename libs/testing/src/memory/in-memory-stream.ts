@@ -4,7 +4,7 @@ import { copyOf, type InMemoryMessage } from './in-memory-message.js';
 /** A log that many groups read, each from the beginning and at its own pace; keys keep their order. */
 export class InMemoryStream {
   readonly kind = 'stream';
-  readonly log: InMemoryMessage[] = [];
+  private readonly log: InMemoryMessage[] = [];
   private readonly groups = new Map<string, Backlog>();
 
   append(message: InMemoryMessage): void {
@@ -20,6 +20,11 @@ export class InMemoryStream {
     this.log.forEach((_, position) => this.give(backlog, position));
     this.groups.set(group, backlog);
     return backlog;
+  }
+
+  /** Everything that was ever appended, oldest first. */
+  stored(): InMemoryMessage[] {
+    return [...this.log];
   }
 
   backlogs(): Iterable<Backlog> {

@@ -32,7 +32,7 @@ export class InMemoryTransport extends ConsumerTransport {
   ) {
     super();
     const settings = readSettings(inMemorySettings, options.use.environment);
-    this.drainDeadlineMs = settings.IN_MEMORY_DRAIN_DEADLINE_MS;
+    this.drainDeadlineMs = settings.SHUTDOWN_TIMEOUT_MS;
     for (const name of options.brokerNames) {
       const status = () => (options.broker.isConnected ? 'up' : 'down');
       health.add({ name, health: () => ({ status: status() }) });
@@ -50,7 +50,7 @@ export class InMemoryTransport extends ConsumerTransport {
     callback();
   }
 
-  /** Resolves when running handlers are settled, or given up after `IN_MEMORY_DRAIN_DEADLINE_MS`. */
+  /** Resolves when running handlers are settled, or given up after `SHUTDOWN_TIMEOUT_MS`. */
   async close(): Promise<void> {
     const { readers } = this;
     this.readers = [];

@@ -4,6 +4,8 @@ import type { Socket } from 'node:net';
 export interface AnswerCut {
   matchesRequest(bytes: Buffer): boolean;
   matchesAnswer(bytes: Buffer): boolean;
+  /** The answer was kept back and the connection is cut. */
+  done(): void;
 }
 
 interface Observer {
@@ -52,7 +54,11 @@ export class ProxiedConnection {
   }
 
   private answer(bytes: Buffer): void {
-    if (this.awaited?.matchesAnswer(bytes)) this.destroy();
-    else if (!this.client.write(bytes)) this.server.pause();
+    if (this.awaited?.matchesAnswer(bytes)) {
+      this.destroy();
+      this.awaited.done();
+    } else if (!this.client.write(bytes)) {
+      this.server.pause();
+    }
   }
 }

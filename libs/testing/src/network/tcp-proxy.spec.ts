@@ -67,12 +67,12 @@ describe('TcpProxy', () => {
   });
 
   it('keeps one answer from the client, after the server has acted', async () => {
-    proxy.cutNextAnswer((bytes) => bytes.includes('store'));
+    const cut = proxy.cutNextAnswer((bytes) => bytes.includes('store'));
     const { ask, socket, closed, answers } = await client();
     await ask('hello');
 
     socket.write('store this');
-    await closed;
+    await Promise.all([cut, closed]);
 
     expect(received).toContain('store this');
     expect(answers).toEqual(['answer to hello']);

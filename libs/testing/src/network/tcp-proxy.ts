@@ -54,12 +54,15 @@ export class TcpProxy {
    * Once only: lets a request that `matchesRequest` pass, waits for the next answer on the same
    * connection that `matchesAnswer`, and cuts the connection instead of handing it on. The server
    * has then done what the client never hears of.
+   * @returns a promise that resolves when the answer has been cut
    */
   cutNextAnswer(
     matchesRequest: (bytes: Buffer) => boolean,
     matchesAnswer: (bytes: Buffer) => boolean = () => true,
-  ): void {
-    this.cut = { matchesRequest, matchesAnswer };
+  ): Promise<void> {
+    return new Promise((done) => {
+      this.cut = { matchesRequest, matchesAnswer, done };
+    });
   }
 
   /** Cuts every connection and gives the port back. */

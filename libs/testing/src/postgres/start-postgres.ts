@@ -43,14 +43,11 @@ export async function startPostgres(): Promise<RunningPostgres> {
   if ('uid' in account) await chown(folder, account.uid, account.gid);
   const binaries = await reachableBinaries(folder, account);
   const data = path.join(folder, 'data');
-  execFileSync(
-    path.join(binaries, 'initdb'),
-    [
-      ...[`--pgdata=${data}`, '--username=postgres', '--auth=trust', '--encoding=UTF8'],
-      ...['--locale=C', '--no-sync', '--no-instructions'],
-    ],
-    { ...account, cwd: folder, stdio: 'pipe' },
-  );
+  execFileSync(path.join(binaries, 'initdb'), initdbFlags(data), {
+    ...account,
+    cwd: folder,
+    stdio: 'pipe',
+  });
 
   const port = await freePort();
   const settings = {
@@ -96,10 +93,19 @@ export async function createDatabase(serverUrl: string, name: string): Promise<s
   return url.href;
 }
 
+/** Clients need no password: only this machine reaches the server, and it holds test data. */
+function initdbFlags(data: string): string[] {
+  const flags = ['--username=postgres', '--auth=trust', '--encoding=UTF8', '--locale=C'];
+  return [`--pgdata=${data}`, '--no-sync', ...flags];
+}
+
 function unprivilegedAccount(): Account {
   if (process.getuid?.() !== 0) return {};
-  const idOf = (flag: string) => Number(execFileSync('id', [flag, 'nobody'], { encoding: 'utf8' }));
-  return { uid: idOf('-u'), gid: idOf('-g') };
+  return { uid: idOfNobody('-u'), gid: idOfNobody('-g') };
+}
+
+function idOfNobody(flag: '-u' | '-g'): number {
+  return Number(execFileSync('id', [flag, 'nobody'], { encoding: 'utf8' }));
 }
 
 /** The package's own folder, or a copy where a clone lies below a folder like /root. */

@@ -1,4 +1,7 @@
-import { KafkaJSAggregateError, KafkaJSProtocolError } from 'kafkajs';
+import kafkajs from 'kafkajs';
+
+// Node finds no named exports for the errors of this CommonJS package.
+const { KafkaJSAggregateError, KafkaJSProtocolError } = kafkajs;
 
 /** kafkajs wraps an error by each layer that gave up on it. */
 export function rootCause(error: unknown): Error {

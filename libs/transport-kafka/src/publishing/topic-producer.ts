@@ -1,3 +1,4 @@
+import { Logger } from '@nestjs/common';
 import { CompressionTypes, type Message, type Producer } from 'kafkajs';
 import { isAnswer, isRefusal, rootCause } from '../client/kafka-error.js';
 
@@ -20,6 +21,7 @@ export interface TopicProducerOptions {
 
 /** Below this, gzip costs more than it saves. */
 const COMPRESS_FROM_BYTES = 4 * 1024;
+const CLOSE_TIMEOUT_MS = 2_000;
 
 /**
  * Sends to one topic, one request at a time (the caller's duty). After a request without an answer
@@ -27,6 +29,7 @@ const COMPRESS_FROM_BYTES = 4 * 1024;
  * leaves its bytes in kafkajs's buffer, and what comes next would be misread.
  */
 export class TopicProducer {
+  private readonly logger = new Logger(TopicProducer.name);
   private producer: Producer | undefined;
 
   constructor(private readonly options: TopicProducerOptions) {}
@@ -42,7 +45,9 @@ export class TopicProducer {
   }
 
   async close(): Promise<void> {
-    await this.producer?.disconnect();
+    const { producer } = this;
+    this.producer = undefined;
+    if (producer) await this.disconnect(producer);
   }
 
   private async trySend(messages: Message[], sizeBytes: number): Promise<void> {
@@ -63,9 +68,18 @@ export class TopicProducer {
   }
 
   private discard(): void {
-    // Its connections are broken or silent; nothing is lost if they don't close properly.
-    this.producer?.disconnect().catch(() => undefined);
+    const { producer } = this;
     this.producer = undefined;
+    if (producer) void this.disconnect(producer);
+  }
+
+  /** kafkajs waits for requests that are under way: on a silent connection for all their time. */
+  private async disconnect(producer: Producer): Promise<void> {
+    try {
+      await withinMs(CLOSE_TIMEOUT_MS, producer.disconnect());
+    } catch (error) {
+      this.logger.debug(`A producer didn't close properly: ${rootCause(error).message}`);
+    }
   }
 }
 

@@ -23,5 +23,6 @@ export async function closeConnection(connection: ChannelModel): Promise<void> {
 export function cutConnection(connection: ChannelModel): void {
   // amqplib has no public way to drop a connection that doesn't answer.
   const { stream } = connection.connection as unknown as { stream: Duplex };
-  stream.destroy();
+  // With an error, so that amqplib notices.
+  stream.destroy(new Error('Connection cut.'));
 }

@@ -65,7 +65,7 @@ export class RabbitMqLink {
 
   private async run(up: () => void, unusable: (error: Error) => void): Promise<void> {
     const { signal } = this.stopping;
-    for (let failures = 0; !signal.aborted; ) {
+    for (let failures = 0; !signal.aborted;) {
       const reason = await this.live(() => {
         failures = 0;
         this.status = { status: 'up' };
@@ -88,16 +88,16 @@ export class RabbitMqLink {
   /** From connect to lost. @returns why it ended; never rejects */
   private async live(onUp: () => void): Promise<Error> {
     try {
-      this.connection = await connect(withHeartbeat(this.options), { timeout: CONNECT_TIMEOUT_MS, noDelay: true });
+      this.connection = await connect(withHeartbeat(this.options), {
+        timeout: CONNECT_TIMEOUT_MS,
+        noDelay: true,
+      });
       const session = new Session(this.connection);
       this.session = session;
       if (this.stopping.signal.aborted) return new Error('Closing.');
-      const failed = await Promise.race([
-        this.options.setUp(session).then(() => undefined),
-        session.lost,
-      ]);
-      if (failed) return failed;
-      onUp();
+      // Every request to the broker rejects when the session is lost, so this can't hang.
+      await this.options.setUp(session);
+      if (!session.isLost) onUp();
       return await session.lost;
     } catch (error) {
       return error instanceof Error ? error : new Error(String(error));

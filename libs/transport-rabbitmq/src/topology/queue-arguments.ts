@@ -38,9 +38,13 @@ export function queueArguments(queue: QueueDeclaration, names: ResourceNames): Q
   };
 }
 
-/** No limits: a dead letter must always find its place. */
+/**
+ * No limits: a dead letter must always find its place. As RabbitMQ 4 has a delivery limit of 20 by
+ * default, and drops what exceeds it, ours is one that nobody reaches.
+ */
 export const deadLetterQueueArguments: QueueArguments = {
   ...QUORUM,
+  'x-delivery-limit': 1_000_000_000,
   'x-overflow': 'reject-publish',
 };
 

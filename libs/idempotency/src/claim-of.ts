@@ -1,0 +1,42 @@
+import { createHash } from 'node:crypto';
+import { decodeEvent } from '@app/events';
+import type { DeliveryContext } from '@app/messaging';
+import { canonicalJson } from './canonical-json.js';
+import type { IdempotencyClaim, IdempotentTransaction } from './idempotency.store.js';
+
+/**
+ * The claim of a delivery: by the business key, within its type, where the event has one; by the
+ * event's id otherwise.
+ *
+ * A redelivery repeats the bytes, so they are what an id stands for. Two events of one business
+ * key differ in id and time, so there it is the payload as it was sent: an upcaster of a later
+ * release must not make an old message look different.
+ */
+export function claimOf(
+  { delivery, event }: DeliveryContext,
+  transaction: IdempotentTransaction,
+): IdempotencyClaim {
+  const { consumer } = delivery.source;
+  const { signal } = delivery;
+  if (event.idempotencykey === undefined) {
+    return {
+      consumer,
+      signal,
+      transaction,
+      key: `id:${event.id}`,
+      payloadHash: sha256(delivery.body),
+    };
+  }
+  const { type, data } = decodeEvent(delivery.body, delivery.headers);
+  return {
+    consumer,
+    signal,
+    transaction,
+    key: `key:${type}:${event.idempotencykey}`,
+    payloadHash: sha256(canonicalJson(data)),
+  };
+}
+
+function sha256(content: string | Buffer): Buffer {
+  return createHash('sha256').update(content).digest();
+}

@@ -1,0 +1,94 @@
+import type { Database, Transaction } from '@app/database';
+import type { HttpClaim } from './http-claim.js';
+import {
+  IdempotencyInProgressError,
+  IdempotencyKeyReusedError,
+} from './http-idempotency.errors.js';
+
+/** What is repeated to the caller. */
+export interface HttpAnswer {
+  readonly status: number;
+  readonly location: string | undefined;
+  /** What the handler returned, as JSON. */
+  readonly body: unknown;
+}
+
+export type HttpOutcome =
+  | { readonly kind: 'answered'; readonly answer: HttpAnswer }
+  | { readonly kind: 'replayed'; readonly answer: HttpAnswer };
+
+interface StoredAnswer {
+  readonly request_hash: Buffer;
+  readonly status: number;
+  readonly location: string | null;
+  readonly body: string | null;
+}
+
+/** Keeps answers in PostgreSQL, in one transaction with the work that they tell of. */
+export class HttpIdempotencyStore {
+  constructor(private readonly database: Database) {}
+
+  /**
+   * Runs `work` in a transaction, or repeats the answer of the first time. Only success is kept: a
+   * failure rolls everything back, so its repeat is a first time again.
+   * @throws IdempotencyInProgressError at once, it never waits; IdempotencyKeyReusedError
+   */
+  async runOnce(claim: HttpClaim, work: () => Promise<HttpAnswer>): Promise<HttpOutcome> {
+    return this.database.newTransaction(async (transaction) => {
+      const stored = await this.find(transaction, claim);
+      if (stored) return { kind: 'replayed', answer: readAnswer(stored, claim) };
+
+      const answer = await work();
+      if (answer.status < 400) transaction.withCommit(() => this.insert(claim, answer));
+      return { kind: 'answered', answer };
+    });
+  }
+
+  /** Two statements, sent together: the second one sees what was committed before the lock. */
+  private async find(
+    transaction: Transaction,
+    claim: HttpClaim,
+  ): Promise<StoredAnswer | undefined> {
+    const [lock, answers] = await Promise.all([
+      transaction.query<{ locked: boolean }>({
+        name: 'http_idempotency_lock',
+        text: `select pg_try_advisory_xact_lock(
+          hashtextextended(concat_ws(chr(31), $1::text, $2::text, $3::text), 0)) as locked`,
+        values: [this.database.schema, claim.scope, claim.key],
+      }),
+      transaction.query<StoredAnswer & Record<string, unknown>>({
+        name: 'http_idempotency_select',
+        text: `select request_hash, status, location, body
+          from ${this.database.table('http_idempotency')} where scope = $1 and key = $2`,
+        values: [claim.scope, claim.key],
+      }),
+    ]);
+    if (lock.rows[0]?.locked !== true) throw new IdempotencyInProgressError();
+    return answers.rows[0];
+  }
+
+  private insert(claim: HttpClaim, answer: HttpAnswer) {
+    return {
+      name: 'http_idempotency_insert',
+      text: `insert into ${this.database.table('http_idempotency')}
+        (scope, key, request_hash, status, location, body) values ($1, $2, $3, $4, $5, $6)`,
+      values: [
+        claim.scope,
+        claim.key,
+        claim.requestHash,
+        answer.status,
+        answer.location ?? null,
+        answer.body === undefined ? null : JSON.stringify(answer.body),
+      ],
+    };
+  }
+}
+
+function readAnswer(stored: StoredAnswer, claim: HttpClaim): HttpAnswer {
+  if (!stored.request_hash.equals(claim.requestHash)) throw new IdempotencyKeyReusedError();
+  return {
+    status: stored.status,
+    location: stored.location ?? undefined,
+    body: stored.body === null ? undefined : (JSON.parse(stored.body) as unknown),
+  };
+}

@@ -1,0 +1,69 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { ENVIRONMENT, readSettings, type Environment } from '@app/messaging';
+import { Database, DatabaseClose, DatabaseMigrations } from '@app/database';
+import { httpIdempotencyMigrations } from './http/http-idempotency.migrations.js';
+import { HttpIdempotencyStore } from './http/http-idempotency.store.js';
+import { httpIdempotencySettings, inboxSettings } from './idempotency.settings.js';
+import { IdempotencyStore } from './idempotency.store.js';
+import { inboxMigrations } from './inbox/inbox.migrations.js';
+import { InboxStore } from './inbox/inbox.store.js';
+import { RetentionPurge } from './retention-purge.js';
+
+/** Both parts need `DatabaseModule` and bring their own tables; an app may have both. */
+@Module({})
+export class IdempotencyModule {
+  /** For `@Idempotent()` on event handlers whose effect is in PostgreSQL. */
+  static forInbox(): DynamicModule {
+    return {
+      module: IdempotencyModule,
+      global: true,
+      providers: [
+        {
+          provide: IdempotencyStore,
+          inject: [Database, DatabaseMigrations],
+          useFactory: (database: Database, migrations: DatabaseMigrations) => {
+            migrations.add(inboxMigrations);
+            return new InboxStore(database);
+          },
+        },
+        {
+          provide: RetentionPurge,
+          inject: [Database, ENVIRONMENT, DatabaseClose],
+          useFactory: (database: Database, environment: Environment, close: DatabaseClose) => {
+            const { INBOX_RETENTION_HOURS: hours } = readSettings(inboxSettings, environment);
+            return new RetentionPurge(database, 'inbox', hours, close);
+          },
+        },
+      ],
+      exports: [IdempotencyStore],
+    };
+  }
+
+  /** For `@IdempotentRequest()` on HTTP handlers. */
+  static forHttp(): DynamicModule {
+    return {
+      module: IdempotencyModule,
+      global: true,
+      providers: [
+        {
+          provide: HttpIdempotencyStore,
+          inject: [Database, DatabaseMigrations],
+          useFactory: (database: Database, migrations: DatabaseMigrations) => {
+            migrations.add(httpIdempotencyMigrations);
+            return new HttpIdempotencyStore(database);
+          },
+        },
+        {
+          provide: RetentionPurge,
+          inject: [Database, ENVIRONMENT, DatabaseClose],
+          useFactory: (database: Database, environment: Environment, close: DatabaseClose) => {
+            const settings = readSettings(httpIdempotencySettings, environment);
+            const hours = settings.HTTP_IDEMPOTENCY_RETENTION_HOURS;
+            return new RetentionPurge(database, 'http_idempotency', hours, close);
+          },
+        },
+      ],
+      exports: [HttpIdempotencyStore],
+    };
+  }
+}

@@ -1,0 +1,116 @@
+import { HandBackError, IdempotencyMismatchError, UnrecoverableError } from '@app/messaging';
+import type { Database, Transaction } from '@app/database';
+import {
+  IdempotencyStore,
+  type IdempotencyClaim,
+  type RunOnceOutcome,
+} from '../idempotency.store.js';
+
+/** The claim was committed with the first transaction; what a second one writes could get lost. */
+export class SecondTransactionError extends UnrecoverableError {
+  override readonly code = 'SECOND_TRANSACTION';
+
+  constructor() {
+    super(
+      "A handler with @Idempotent({ transaction: 'manual' }) opened a second transaction. " +
+        'Put all that it writes into one.',
+    );
+  }
+}
+
+/**
+ * Inbox row, business rows and outbox rows are one transaction: exactly-once effects in the
+ * database. A duplicate in progress waits for the row; past the lock timeout it is handed back.
+ */
+export class InboxStore extends IdempotencyStore {
+  constructor(private readonly database: Database) {
+    super();
+  }
+
+  async runOnce(claim: IdempotencyClaim, work: () => Promise<void>): Promise<RunOnceOutcome> {
+    if (claim.signal.aborted) throw new HandBackError('The message is no longer ours to handle.');
+    switch (claim.transaction) {
+      case 'handler':
+        return this.runInside(claim, work);
+      case 'manual':
+        return this.runAround(claim, work);
+      default:
+        return claim.transaction satisfies never;
+    }
+  }
+
+  private async runInside(
+    claim: IdempotencyClaim,
+    work: () => Promise<void>,
+  ): Promise<RunOnceOutcome> {
+    return this.database.newTransaction(async (transaction) => {
+      if (await this.isDuplicate(transaction, claim)) return 'duplicate';
+      await work();
+      return 'done';
+    });
+  }
+
+  /** The claim is the first statement of the transaction that the handler opens. */
+  private async runAround(
+    claim: IdempotencyClaim,
+    work: () => Promise<void>,
+  ): Promise<RunOnceOutcome> {
+    if (await this.wasHandled(this.database, claim)) return 'duplicate';
+    const duplicate = new HandBackError('Handled elsewhere meanwhile.');
+    let committed = false;
+    const begin = async (transaction: Transaction) => {
+      if (committed) throw new SecondTransactionError();
+      if (await this.isDuplicate(transaction, claim)) throw duplicate;
+      transaction.afterCommit(() => {
+        committed = true;
+      });
+    };
+    try {
+      await this.database.openingWith(begin, work);
+      if (committed) return 'done';
+      // The handler had nothing to write; that it ran is still to be remembered.
+      await this.database.newTransaction(begin);
+      return 'done';
+    } catch (error) {
+      if (error === duplicate) return 'duplicate';
+      throw error;
+    }
+  }
+
+  /** Claims the message, or waits for whoever is at it. */
+  private async isDuplicate(transaction: Transaction, claim: IdempotencyClaim): Promise<boolean> {
+    if (await this.insert(transaction, claim)) return false;
+    if (await this.wasHandled(transaction, claim)) return true;
+    throw new HandBackError('The inbox row was purged while its duplicate arrived.', 0);
+  }
+
+  /** @returns false when the row is there already, and committed */
+  private async insert(transaction: Transaction, claim: IdempotencyClaim): Promise<boolean> {
+    const { rowCount } = await transaction.query({
+      name: 'inbox_insert',
+      text: `insert into ${this.database.table('inbox')} (consumer, key, payload_hash)
+        values ($1, $2, $3) on conflict do nothing`,
+      values: [claim.consumer, claim.key, claim.payloadHash],
+    });
+    return rowCount === 1;
+  }
+
+  private async wasHandled(
+    on: Pick<Transaction, 'query'>,
+    claim: IdempotencyClaim,
+  ): Promise<boolean> {
+    const { rows } = await on.query<{ payload_hash: Buffer }>({
+      name: 'inbox_select',
+      text: `select payload_hash from ${this.database.table('inbox')}
+        where consumer = $1 and key = $2`,
+      values: [claim.consumer, claim.key],
+    });
+    const known = rows[0];
+    if (!known) return false;
+    if (known.payload_hash.equals(claim.payloadHash)) return true;
+    throw new IdempotencyMismatchError(
+      `${claim.consumer} has handled ${claim.key} with another payload. ` +
+        'Find out which of the two is meant, and send it with a key of its own.',
+    );
+  }
+}

@@ -1,0 +1,43 @@
+import { sql, type Kysely } from 'kysely';
+import type { Migrations } from '@app/database';
+
+/** `outbox`: messages that wait to be published. `outbox_hold`: keys that wait after a failure. */
+export const outboxMigrations: Migrations = {
+  outbox_001: {
+    up: async (db: Kysely<unknown>) => {
+      await db.schema
+        .createTable('outbox')
+        .addColumn('id', 'bigint', (column) => column.primaryKey().generatedAlwaysAsIdentity())
+        .addColumn('broker', 'text', (column) => column.notNull())
+        .addColumn('destination', 'text', (column) => column.notNull())
+        .addColumn('key', 'text', (column) => column.notNull())
+        .addColumn('event_id', 'text', (column) => column.notNull())
+        .addColumn('type', 'text', (column) => column.notNull())
+        .addColumn('body', 'bytea', (column) => column.notNull())
+        .addColumn('headers', 'jsonb', (column) => column.notNull())
+        .addColumn('created_at', 'timestamptz', (column) => column.notNull().defaultTo(sql`now()`))
+        .execute();
+      await db.schema
+        .createIndex('outbox_by_destination')
+        .on('outbox')
+        .columns(['broker', 'destination', 'id'])
+        .execute();
+      await db.schema
+        .createIndex('outbox_by_key')
+        .on('outbox')
+        .columns(['broker', 'destination', 'key', 'id'])
+        .execute();
+      await db.schema
+        .createTable('outbox_hold')
+        .addColumn('broker', 'text', (column) => column.notNull())
+        .addColumn('destination', 'text', (column) => column.notNull())
+        .addColumn('key', 'text', (column) => column.notNull())
+        .addColumn('event_id', 'text', (column) => column.notNull())
+        .addColumn('reason', 'text', (column) => column.notNull())
+        .addColumn('failures', 'integer', (column) => column.notNull())
+        .addColumn('until', 'timestamptz', (column) => column.notNull())
+        .addPrimaryKeyConstraint('outbox_hold_pkey', ['broker', 'destination', 'key'])
+        .execute();
+    },
+  },
+};

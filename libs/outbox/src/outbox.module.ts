@@ -1,0 +1,43 @@
+import { Global, Module } from '@nestjs/common';
+import {
+  ENVIRONMENT,
+  HealthRegistry,
+  PublisherRegistry,
+  readSettings,
+  type Environment,
+} from '@app/messaging';
+import { Database, DatabaseClose, DatabaseMigrations } from '@app/database';
+import { outboxMigrations } from './outbox.migrations.js';
+import { outboxSettings } from './outbox.settings.js';
+import { Outbox } from './outbox.js';
+import { OutboxRelay } from './relay/outbox-relay.js';
+
+/** Needs `DatabaseModule`; brings its own tables. Global: business modules just inject `Outbox`. */
+@Global()
+@Module({
+  providers: [
+    Outbox,
+    {
+      provide: OutboxRelay,
+      inject: [Database, PublisherRegistry, ENVIRONMENT, DatabaseClose, HealthRegistry],
+      useFactory: (
+        database: Database,
+        publishers: PublisherRegistry,
+        environment: Environment,
+        close: DatabaseClose,
+        health: HealthRegistry,
+      ) => {
+        const settings = readSettings(outboxSettings, environment);
+        const relay = new OutboxRelay(database, publishers, settings, close);
+        health.add(relay);
+        return relay;
+      },
+    },
+  ],
+  exports: [Outbox],
+})
+export class OutboxModule {
+  constructor(migrations: DatabaseMigrations) {
+    migrations.add(outboxMigrations);
+  }
+}

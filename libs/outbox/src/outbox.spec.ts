@@ -1,0 +1,345 @@
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { Module, type INestApplicationContext } from '@nestjs/common';
+import { z } from 'zod';
+import { defineEvent, EventValidationError } from '@app/events';
+import {
+  ConsumerTransport,
+  MessagePublisher,
+  MessageTooLargeError,
+  PublishUnconfirmedError,
+  UnroutableMessageError,
+  type BrokerAdapter,
+  type Destination,
+  type OutboundMessage,
+} from '@app/messaging';
+import { Database, DatabaseModule } from '@app/database';
+import { createTestDatabase, startTestContext, until } from '@app/testing';
+import { OutboxOutsideTransactionError } from './outbox.errors.js';
+import { OutboxModule } from './outbox.module.js';
+import { Outbox } from './outbox.js';
+
+const Happened = defineEvent({
+  name: 'thing.happened',
+  version: 1,
+  schema: z.object({ key: z.string(), n: z.number(), text: z.string().optional() }),
+  subject: (data) => data.key,
+});
+
+const TOPIC = { broker: 'fake', name: 'topic' };
+const QUEUE = { broker: 'fake', name: 'queue' };
+
+type Behaviour = (destination: Destination, message: OutboundMessage) => Promise<void>;
+
+/** Each started context publishes to the one that its test has set. */
+let behaviour: Behaviour;
+
+class FakePublisher extends MessagePublisher {
+  readonly brokers = ['fake'];
+
+  maxBodyBytes(): number {
+    return 10_000;
+  }
+
+  publish(destination: Destination, message: OutboundMessage): Promise<void> {
+    return behaviour(destination, message);
+  }
+}
+
+@Module({})
+class FakeModule {}
+
+const fake: BrokerAdapter = {
+  brokers: ['fake'],
+  module: () => ({
+    module: FakeModule,
+    global: true,
+    providers: [FakePublisher],
+    exports: [FakePublisher],
+  }),
+  transport: class extends ConsumerTransport {
+    listen(): void {}
+    close(): void {}
+  },
+  publisher: FakePublisher,
+};
+
+interface Published {
+  readonly to: string;
+  readonly key: string;
+  readonly n: number;
+}
+
+describe('Outbox', () => {
+  let url: string;
+  /** Each test has a schema of its own. */
+  let run = 0;
+  let contexts: INestApplicationContext[];
+  let published: Published[];
+
+  const note = (destination: Destination, message: OutboundMessage) => {
+    const { data } = JSON.parse(message.body.toString()) as { data: { n: number } };
+    published.push({ to: destination.name, key: message.key, n: data.n });
+  };
+  const start = async (environment: Record<string, string> = {}, destinations = [TOPIC]) => {
+    const context = await startTestContext({
+      imports: [DatabaseModule.forRoot({ schema: 'app', migrations: {} }), OutboxModule],
+      adapters: [fake],
+      routes: [[Happened, destinations]],
+      environment: {
+        DATABASE_URL: url,
+        RESOURCE_PREFIX: `run${run}_`,
+        OUTBOX_POLL_INTERVAL_MS: '20',
+        ...environment,
+      },
+    });
+    contexts.push(context);
+    return { database: context.get(Database), outbox: context.get(Outbox) };
+  };
+  const rowsLeft = async (database: Database) => {
+    const { rows } = await database.query({ text: `select 1 from ${database.table('outbox')}` });
+    return rows.length;
+  };
+
+  beforeAll(async () => {
+    url = await createTestDatabase();
+  });
+  beforeEach(() => {
+    run += 1;
+    contexts = [];
+    published = [];
+    behaviour = async (destination, message) => note(destination, message);
+  });
+  afterEach(async () => {
+    for (const context of contexts) await context.close();
+  });
+
+  it('publishes what was committed, unchanged, and forgets it', async () => {
+    const messages: OutboundMessage[] = [];
+    behaviour = async (_destination, message) => void messages.push(message);
+    const { database, outbox } = await start();
+
+    const event = await database.transaction(async () =>
+      outbox.add(Happened, { key: 'ü', n: 1, text: '✓' }),
+    );
+
+    await until(() => messages.length === 1);
+    expect(messages[0]).toMatchObject({ id: event.id, type: Happened.type, key: 'ü' });
+    expect(JSON.parse(messages[0]?.body.toString() ?? '')).toEqual(event);
+    expect(messages[0]?.headers.get('content-type')).toContain('application/cloudevents+json');
+    await until(async () => (await rowsLeft(database)) === 0);
+  });
+
+  it('publishes nothing of a transaction that is rolled back', async () => {
+    const { database, outbox } = await start();
+
+    const failing = database.transaction(async () => {
+      outbox.add(Happened, { key: 'a', n: 1 });
+      throw new Error('no');
+    });
+    await expect(failing).rejects.toThrow('no');
+    await database.transaction(async () => outbox.add(Happened, { key: 'a', n: 2 }));
+
+    await until(() => published.length > 0);
+    expect(published.map(({ n }) => n)).toEqual([2]);
+  });
+
+  it('refuses an event outside a transaction', async () => {
+    const { outbox } = await start();
+
+    expect(() => outbox.add(Happened, { key: 'a', n: 1 })).toThrow(OutboxOutsideTransactionError);
+  });
+
+  it('fails the business transaction when an event is invalid or too large', async () => {
+    const { database, outbox } = await start();
+    const add = (data: { key: string; n: number; text?: string }) =>
+      database.transaction(async () => outbox.add(Happened, data));
+
+    await expect(add({ key: 'a', n: Number.NaN })).rejects.toThrow(EventValidationError);
+    await expect(add({ key: 'a', n: 1, text: 'x'.repeat(10_001) })).rejects.toThrow(
+      MessageTooLargeError,
+    );
+    await expect(rowsLeft(database)).resolves.toBe(0);
+  });
+
+  it('publishes an event to each of its destinations', async () => {
+    const { database, outbox } = await start({}, [TOPIC, QUEUE]);
+
+    await database.transaction(async () => outbox.add(Happened, { key: 'a', n: 1 }));
+
+    await until(() => published.length === 2);
+    expect(published.map(({ to }) => to).sort()).toEqual(['queue', 'topic']);
+  });
+
+  it('is woken by the commit and does not wait for the poll', async () => {
+    const { database, outbox } = await start({ OUTBOX_POLL_INTERVAL_MS: '60000' });
+
+    await database.transaction(async () => outbox.add(Happened, { key: 'a', n: 1 }));
+
+    await until(() => published.length === 1, { timeoutMs: 2_000 });
+  });
+
+  it('publishes what another process committed and could not publish', async () => {
+    behaviour = () => Promise.reject(new PublishUnconfirmedError('down'));
+    const first = await start({ OUTBOX_POLL_INTERVAL_MS: '60000' });
+    await first.database.transaction(async () => first.outbox.add(Happened, { key: 'a', n: 1 }));
+    await contexts.pop()?.close();
+    behaviour = async (destination, message) => note(destination, message);
+
+    await start();
+
+    await until(() => published.length === 1);
+  });
+
+  it('repeats a failed row before the rows behind it, and lets other keys pass', async () => {
+    let failures = 2;
+    behaviour = async (destination, message) => {
+      if (message.key === 'stuck' && failures-- > 0) throw new UnroutableMessageError('no queue');
+      note(destination, message);
+    };
+    const { database, outbox } = await start();
+
+    await database.transaction(async () => {
+      for (const n of [1, 2, 3]) {
+        outbox.add(Happened, { key: 'stuck', n });
+        outbox.add(Happened, { key: 'free', n });
+      }
+    });
+
+    await until(() => published.length === 6);
+    expect(published.slice(0, 3).map(({ key }) => key)).toEqual(['free', 'free', 'free']);
+    expect(published.slice(3).map(({ n }) => n)).toEqual([1, 2, 3]);
+    await until(async () => {
+      const { rows } = await database.query({
+        text: `select 1 from ${database.table('outbox_hold')}`,
+      });
+      return rows.length === 0;
+    });
+  });
+
+  it('remembers why a key is held', async () => {
+    behaviour = () => Promise.reject(new UnroutableMessageError('no queue takes it'));
+    const { database, outbox } = await start();
+
+    await database.transaction(async () => outbox.add(Happened, { key: 'a', n: 1 }));
+
+    const hold = await until(async () => {
+      const { rows } = await database.query({
+        text: `select key, reason, failures, until > now() as held
+          from ${database.table('outbox_hold')}`,
+      });
+      return rows[0];
+    });
+    expect(hold).toEqual({ key: 'a', reason: 'no queue takes it', failures: 1, held: true });
+  });
+
+  it('finds the rows behind a thousand of a stuck key', async () => {
+    behaviour = async (destination, message) => {
+      if (message.key === 'stuck') throw new PublishUnconfirmedError('partition without leader');
+      note(destination, message);
+    };
+    const { database, outbox } = await start();
+
+    await database.transaction(async () => {
+      for (let n = 0; n < 1_000; n++) outbox.add(Happened, { key: 'stuck', n });
+      outbox.add(Happened, { key: 'free', n: 0 });
+    });
+
+    await until(() => published.length === 1);
+  });
+
+  it('serves a destination while another one hangs', async () => {
+    behaviour = (destination, message) => {
+      if (destination.name === 'queue') return new Promise<void>(() => undefined);
+      note(destination, message);
+      return Promise.resolve();
+    };
+    const { database, outbox } = await start({ OUTBOX_STOP_TIMEOUT_MS: '0' }, [QUEUE, TOPIC]);
+
+    for (const n of [1, 2, 3]) {
+      await database.transaction(async () => outbox.add(Happened, { key: 'a', n }));
+    }
+
+    await until(() => published.length === 3);
+  });
+
+  it('stops although a broker hangs, and leaves the row to the next one', async () => {
+    const started = { count: 0 };
+    behaviour = () => {
+      started.count += 1;
+      return new Promise<void>(() => undefined);
+    };
+    const { database, outbox } = await start({ OUTBOX_STOP_TIMEOUT_MS: '10' });
+    await database.transaction(async () => outbox.add(Happened, { key: 'a', n: 1 }));
+    await until(() => started.count === 1);
+
+    await contexts.pop()?.close();
+
+    behaviour = async (destination, message) => note(destination, message);
+    await start();
+    await until(() => published.length === 1);
+  });
+
+  it('keeps two schemas of one database out of each other’s way', async () => {
+    const { database, outbox } = await start({ RESOURCE_PREFIX: 'a_' });
+    const other = await start({ RESOURCE_PREFIX: 'b_', DATABASE_LOCK_TIMEOUT_MS: '300' });
+    const add = (n: number) => outbox.add(Happened, { key: 'same', n });
+
+    await database.transaction(async () => {
+      add(1);
+      // Takes the locks of this schema, and holds them while the other one commits.
+      const transaction = database.currentTransaction();
+      for (const statement of transaction.takeFinalStatements()) await transaction.query(statement);
+      await other.database.transaction(async () =>
+        other.outbox.add(Happened, { key: 'same', n: 2 }),
+      );
+    });
+
+    await until(() => published.some(({ n }) => n === 1) && published.some(({ n }) => n === 2));
+  });
+
+  it('keeps the order of each key through writers, relays and rollbacks', async () => {
+    const [writers, perWriter, keyCount] = [10, 30, 4];
+    const order: string[] = [];
+    behaviour = async (_destination, message) => {
+      await new Promise((resolve) => setTimeout(resolve, Math.random() * 4));
+      order.push(message.id);
+    };
+    const apps = await Promise.all([1, 2, 3].map(() => start({ OUTBOX_BATCH_SIZE: '7' })));
+    const { database } = apps[0]!;
+    const log = database.table('log');
+    await database.query({
+      text: `create table ${log} (id bigint, key text, event_id text);
+        create function ${database.table('note')}() returns trigger language plpgsql as $$
+        begin insert into ${log} values (new.id, new.key, new.event_id); return new; end $$;
+        create trigger note after insert on ${database.table('outbox')}
+        for each row execute function ${database.table('note')}()`,
+    });
+
+    const write = async (writer: number) => {
+      const app = apps[writer % apps.length]!;
+      for (let i = 0; i < perWriter; i++) {
+        await app.database
+          .transaction(async () => {
+            app.outbox.add(Happened, { key: `k${(writer + i) % keyCount}`, n: i });
+            app.outbox.add(Happened, { key: `k${(writer * i) % keyCount}`, n: i });
+            await app.database.query({ text: 'select pg_sleep(random() * 0.003)' });
+            if (i % 10 === 9) throw new Error('rolled back');
+          })
+          .catch((error: Error) => expect(error.message).toBe('rolled back'));
+      }
+    };
+    await Promise.all(Array.from({ length: writers }, (_, writer) => write(writer)));
+    const expected = (writers * perWriter * 2 * 9) / 10;
+    await until(() => order.length >= expected, { timeoutMs: 20_000 });
+
+    const { rows } = await database.query<{ event_ids: string[] }>({
+      text: `select array_agg(event_id order by id) as event_ids from ${log} group by key`,
+    });
+    expect(rows).toHaveLength(keyCount);
+    expect(order).toHaveLength(expected);
+    for (const { event_ids: ids } of rows) {
+      const ofKey = new Set(ids);
+      expect(order.filter((id) => ofKey.has(id))).toEqual(ids);
+    }
+  }, 30_000);
+});

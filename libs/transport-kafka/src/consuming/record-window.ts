@@ -1,0 +1,56 @@
+/**
+ * The records of one partition that were taken and aren't finished. Offsets are numbers: Kafka
+ * would need centuries to leave their exact range.
+ */
+export class RecordWindow {
+  /** Offset to size in bytes, in the order of offsets. */
+  private readonly unfinished = new Map<number, number>();
+  private bytes = 0;
+  private next: number | undefined;
+  private committed: number | undefined;
+
+  constructor(private readonly limit: { readonly records: number; readonly bytes: number }) {}
+
+  /**
+   * @returns false where the record was taken before: after a rejoin a partition that we keep is
+   * fetched again from the commit
+   */
+  take(offset: number, sizeBytes: number): boolean {
+    if (this.next !== undefined && offset < this.next) return false;
+    this.committed ??= offset;
+    this.next = offset + 1;
+    this.unfinished.set(offset, sizeBytes);
+    this.bytes += sizeBytes;
+    return true;
+  }
+
+  finish(offset: number): void {
+    this.bytes -= this.unfinished.get(offset) ?? 0;
+    this.unfinished.delete(offset);
+  }
+
+  /**
+   * What may be committed: the lowest unfinished offset, or the next one where nothing is
+   * unfinished.
+   * @returns undefined where that says no more than the last commit
+   */
+  commitable(): number | undefined {
+    const lowest = this.unfinished.keys().next();
+    const offset = lowest.done ? this.next : lowest.value;
+    if (offset === undefined || this.committed === undefined) return undefined;
+    return offset > this.committed ? offset : undefined;
+  }
+
+  markCommitted(offset: number): void {
+    if (this.committed === undefined || offset > this.committed) this.committed = offset;
+  }
+
+  get isFull(): boolean {
+    return this.unfinished.size >= this.limit.records || this.bytes >= this.limit.bytes;
+  }
+
+  /** Far enough below full that fetching again is worth a request. */
+  get hasRoom(): boolean {
+    return this.unfinished.size <= this.limit.records / 2 && this.bytes <= this.limit.bytes / 2;
+  }
+}

@@ -1,0 +1,39 @@
+import { describe, expect, it } from '@jest/globals';
+import { HealthRegistry, type Subscription } from '@app/messaging';
+import { KafkaHealth } from './kafka.health.js';
+
+const reading: Subscription = { channel: { broker: 'kafka', name: 'orders', kind: 'stream' } };
+
+function health(consumes: Subscription[]) {
+  const registry = new HealthRegistry();
+  const topology = { topics: [] };
+  const indicator = new KafkaHealth({ app: 'shop', consumes, environment: {}, topology }, registry);
+  return { indicator, status: () => registry.report()['kafka']?.status };
+}
+
+describe('KafkaHealth', () => {
+  it('is down until Kafka is reached, and while requests stay without an answer', () => {
+    const { indicator, status } = health([]);
+    expect(status()).toBe('down');
+
+    indicator.reached();
+    expect(status()).toBe('up');
+
+    indicator.sent({ kind: 'open', error: new Error('gone') });
+    expect(status()).toBe('down');
+
+    indicator.sent({ kind: 'confirmed' });
+    expect(status()).toBe('up');
+  });
+
+  it('needs membership where the app reads', () => {
+    const { indicator, status } = health([reading]);
+    indicator.reached();
+    let isMember = false;
+    indicator.watch(() => isMember);
+
+    expect(status()).toBe('down');
+    isMember = true;
+    expect(status()).toBe('up');
+  });
+});

@@ -1,0 +1,54 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { HealthRegistry, type Health, type HealthIndicator } from '@app/messaging';
+import type { KafkaModuleOptions } from './kafka-module-options.js';
+import { MODULE_OPTIONS_TOKEN } from './kafka-transport.module-definition.js';
+import type { SendOutcome } from './publishing/topic-producer.js';
+
+const UP: Health = { status: 'up' };
+
+/**
+ * How the app and Kafka get on, from what was last seen: an app that reads is up while its group
+ * hears from it, and each app is down from a request without an answer to the next one with.
+ */
+@Injectable()
+export class KafkaHealth implements HealthIndicator {
+  readonly name = 'kafka';
+  private readonly consumes: boolean;
+  private isMember: () => boolean = () => false;
+  private problem: string | undefined = 'Not connected yet.';
+
+  constructor(
+    @Inject(MODULE_OPTIONS_TOKEN) { consumes }: KafkaModuleOptions,
+    registry: HealthRegistry,
+  ) {
+    this.consumes = consumes.length > 0;
+    registry.add(this);
+  }
+
+  health(): Health {
+    if (this.problem !== undefined) return { status: 'down', detail: this.problem };
+    if (this.consumes && !this.isMember()) {
+      return { status: 'down', detail: 'Not a member of the consumer group.' };
+    }
+    return UP;
+  }
+
+  /** Whose membership counts. */
+  watch(isMember: () => boolean): void {
+    this.isMember = isMember;
+  }
+
+  /** Not even a connection was possible. */
+  unreachable(error: Error): void {
+    this.problem = error.message;
+  }
+
+  reached(): void {
+    this.problem = undefined;
+  }
+
+  sent(outcome: SendOutcome): void {
+    if (outcome.kind === 'open') this.unreachable(outcome.error);
+    else this.reached();
+  }
+}

@@ -1,0 +1,71 @@
+import { beforeEach, describe, expect, it, jest } from '@jest/globals';
+import {
+  CompressionTypes,
+  KafkaJSProtocolError,
+  type Producer,
+  type ProducerRecord,
+} from 'kafkajs';
+import { TopicProducer } from './topic-producer.js';
+
+const answer = (retriable: boolean) =>
+  new KafkaJSProtocolError(
+    Object.assign(new Error('the broker says no'), { type: 'NO', code: 1, retriable }),
+  );
+
+describe('TopicProducer', () => {
+  const connect = jest.fn(() => Promise.resolve());
+  const disconnect = jest.fn(() => Promise.resolve());
+  const send = jest.fn<(record: ProducerRecord) => Promise<unknown>>();
+  let producer: TopicProducer;
+
+  beforeEach(() => {
+    jest.resetAllMocks();
+    producer = new TopicProducer({
+      topic: 'orders',
+      compress: true,
+      sendTimeoutMs: 50,
+      ready: () => Promise.resolve(),
+      createProducer: () => ({ connect, disconnect, send }) as unknown as Producer,
+    });
+  });
+
+  it('asks for all copies, and connects once', async () => {
+    await producer.send([{ value: 'a' }], 1);
+    await producer.send([{ value: 'b' }], 1);
+
+    expect(send).toHaveBeenCalledWith(expect.objectContaining({ topic: 'orders', acks: -1 }));
+    expect(connect).toHaveBeenCalledTimes(1);
+  });
+
+  it.each([
+    { sizeBytes: 1_000, compression: CompressionTypes.None },
+    { sizeBytes: 100_000, compression: CompressionTypes.GZIP },
+  ])('compresses $sizeBytes bytes by $compression', async ({ sizeBytes, compression }) => {
+    await producer.send([{ value: 'a' }], sizeBytes);
+
+    expect(send).toHaveBeenCalledWith(expect.objectContaining({ compression }));
+  });
+
+  it.each([
+    { what: 'a refusal', error: answer(false), kind: 'refused', connections: 1 },
+    { what: 'an answer for now', error: answer(true), kind: 'open', connections: 1 },
+    { what: 'a broken connection', error: new Error('closed'), kind: 'open', connections: 2 },
+  ])('reads $what as $kind', async ({ error, kind, connections }) => {
+    send.mockRejectedValueOnce(error);
+
+    const outcome = await producer.send([{ value: 'a' }], 1);
+    await producer.send([{ value: 'b' }], 1);
+
+    expect(outcome.kind).toBe(kind);
+    expect(connect).toHaveBeenCalledTimes(connections);
+  });
+
+  it('gives up a request that never ends, and starts over', async () => {
+    send.mockReturnValueOnce(new Promise(() => undefined));
+
+    const outcome = await producer.send([{ value: 'a' }], 1);
+
+    expect(outcome.kind).toBe('open');
+    expect(disconnect).toHaveBeenCalledTimes(1);
+  });
+});

@@ -1,0 +1,87 @@
+import { randomUUID } from 'node:crypto';
+import type { Channel, ConsumeMessage } from 'amqplib';
+import type { Session } from '../connection/session.js';
+import { AckWindow } from './ack-window.js';
+import type { QueueSubscription } from './queue-subscription.js';
+import { toDelivery } from './to-delivery.js';
+
+/**
+ * Reads a queue on one channel. Settlements belong to that channel: once it is lost, its window is
+ * shut, the signals of its deliveries are aborted, and a late settlement does nothing.
+ */
+export class ChannelConsumer {
+  private readonly window: AckWindow;
+  private readonly owned = new AbortController();
+  /** Aborted when deliveries that don't run yet shall not start. */
+  private readonly accepting = new AbortController();
+  private readonly channelId = randomUUID();
+  private consumerTag: string | undefined;
+
+  private constructor(
+    private readonly session: Session,
+    private readonly channel: Channel,
+    private readonly subscription: QueueSubscription,
+  ) {
+    this.window = new AckWindow(subscription.concurrency, subscription.clock, (tag, multiple) =>
+      channel.ack({ fields: { deliveryTag: tag } } as ConsumeMessage, multiple),
+    );
+    channel.prependListener('close', () => this.disown('The channel to RabbitMQ was lost.'));
+  }
+
+  /** Resolves once the broker delivers. The prefetch is the concurrency: no more is handed out. */
+  static async open(session: Session, subscription: QueueSubscription): Promise<ChannelConsumer> {
+    const channel = await session.openChannel();
+    const consumer = new ChannelConsumer(session, channel, subscription);
+    await channel.prefetch(subscription.concurrency);
+    const { consumerTag } = await channel.consume(subscription.queue, (message) => {
+      if (message) consumer.receive(message);
+      else session.lose(new Error(`Queue ${subscription.queue} was deleted.`));
+    });
+    consumer.consumerTag = consumerTag;
+    return consumer;
+  }
+
+  /** No new deliveries. Those that run go on. */
+  async cancel(): Promise<void> {
+    this.accepting.abort();
+    if (this.consumerTag !== undefined) await this.channel.cancel(this.consumerTag);
+  }
+
+  /** Acknowledges what is settled and closes the channel, which gives the rest back. */
+  async close(): Promise<void> {
+    this.window.flushAll();
+    await this.channel.close();
+  }
+
+  /** Our deliveries are no longer ours. */
+  disown(reason: string): void {
+    this.window.shut();
+    this.accepting.abort();
+    this.owned.abort(new Error(reason));
+  }
+
+  private receive(message: ConsumeMessage): void {
+    this.window.delivered(message.fields.deliveryTag);
+    const { running } = this.subscription;
+    const handled = this.handle(message)
+      // A defect, not a failed handler: the broker redelivers, and counts.
+      .catch((error: Error) => this.session.lose(error))
+      .finally(() => running.delete(handled));
+    running.add(handled);
+  }
+
+  private async handle(message: ConsumeMessage): Promise<void> {
+    const { slots, pipeline, consumer, settler, source } = this.subscription;
+    const { accepting, channelId } = this;
+    if (!(await slots.take(accepting.signal))) return;
+    try {
+      const delivery = toDelivery(message, { source, channelId, signal: this.owned.signal });
+      const settlement = await pipeline.process(delivery, consumer);
+      if (await settler.carryOut(settlement, delivery, message.properties, accepting.signal)) {
+        this.window.settle(message.fields.deliveryTag);
+      }
+    } finally {
+      slots.release();
+    }
+  }
+}

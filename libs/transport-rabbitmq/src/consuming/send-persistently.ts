@@ -1,0 +1,34 @@
+import { Logger } from '@nestjs/common';
+import { UnroutableMessageError } from '@app/messaging';
+import { backoffMs, pause } from '../connection/backoff.js';
+import type { Envelope } from '../publishing/envelope.js';
+import type { RabbitMqSender } from '../publishing/rabbitmq.sender.js';
+
+const logger = new Logger('RabbitMqTransport');
+
+/**
+ * Sends until the broker confirms, with backoff. The message that it stands for stays
+ * unacknowledged meanwhile, and occupies its place in the prefetch: a dead-letter queue that takes
+ * nothing slows its consumer down rather than losing anything.
+ * @param signal aborted when it is not worth a second try
+ * @returns false where no try succeeded: the message is the broker's to redeliver
+ */
+export async function sendPersistently(
+  sender: RabbitMqSender,
+  message: Envelope,
+  signal: AbortSignal,
+): Promise<boolean> {
+  for (let failures = 1; ; failures += 1) {
+    try {
+      await sender.send(message);
+      return true;
+    } catch (error) {
+      const delayMs = backoffMs(failures);
+      const { routingKey } = message.route;
+      logger.error({ msg: `Can't write to ${routingKey}, next try in ${delayMs} ms`, error });
+      if (error instanceof UnroutableMessageError) sender.reopen(error);
+      await pause(delayMs, signal);
+      if (signal.aborted) return false;
+    }
+  }
+}

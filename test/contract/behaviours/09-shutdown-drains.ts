@@ -1,0 +1,54 @@
+import { expect, it } from '@jest/globals';
+import { until } from '@app/testing';
+import { startConsumerProcess } from '../consumer-process.js';
+import { happened, newLabel } from '../messages.js';
+import type { ContractScope } from '../contract-scope.js';
+
+/** Stopping loses nothing and starts nothing: what runs is finished, the rest waits for others. */
+export function shutdownDrains({ context }: ContractScope): void {
+  it('finishes what runs, begins nothing more, and exits 0', async () => {
+    const channel = await context.openChannel();
+    const held = [newLabel('hold:700'), newLabel('hold:900')];
+    const waiting = Array.from({ length: 4 }, () => newLabel('waiting'));
+    const consumer = await startConsumerProcess(context, channel, {
+      concurrency: held.length,
+      drainDeadlineMs: 15_000,
+    });
+    for (const label of held) await channel.sendRaw(happened(label));
+    await until(() => consumer.started.length === held.length, {
+      what: 'both handlers to run',
+      timeoutMs: 15_000,
+    });
+    for (const label of waiting) await channel.sendRaw(happened(label));
+
+    const exitCode = await consumer.terminate();
+
+    expect(exitCode).toBe(0);
+    expect([...consumer.finished].sort()).toEqual([...held].sort());
+    expect([...consumer.started].sort()).toEqual([...held].sort());
+    const next = await context.startApp(channel, { name: consumer.name });
+    for (const label of waiting) await next.hasHandled(label);
+    for (const label of held) expect(next.probe.callsOf(label)).toEqual([]);
+  });
+
+  it('gives up what does not finish in time, so that others take it', async () => {
+    const channel = await context.openChannel();
+    const endless = newLabel('endless');
+    const drainDeadlineMs = 500;
+    const consumer = await startConsumerProcess(context, channel, { drainDeadlineMs });
+    await channel.sendRaw(happened(endless));
+    await until(() => consumer.started.includes(endless), {
+      what: 'the endless handler to run',
+      timeoutMs: 15_000,
+    });
+
+    const signalledAt = Date.now();
+    const exitCode = await consumer.terminate();
+
+    expect(exitCode).toBe(0);
+    expect(Date.now() - signalledAt).toBeLessThan(drainDeadlineMs + 4_000);
+    expect(consumer.finished).toEqual([]);
+    const next = await context.startApp(channel, { name: consumer.name });
+    await next.hasHandled(endless, context.features.ownershipTimeoutMs + 15_000);
+  });
+}

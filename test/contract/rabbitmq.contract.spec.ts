@@ -1,0 +1,4 @@
+import { describeContract } from './contract-suite.js';
+import { rabbitMqBroker } from './rabbitmq.harness.js';
+
+describeContract(rabbitMqBroker);

@@ -1,0 +1,51 @@
+import type { INestApplication } from '@nestjs/common';
+import { DeliveryStatistics, EventPublisher, PublisherRegistry } from '@app/messaging';
+import type { Destination, OutboundMessage } from '@app/messaging';
+import { until } from '@app/testing';
+import { ContractHappened } from '../fixtures/contract/contract-events.js';
+import type { HandlerProbe } from '../fixtures/contract/handler-probe.js';
+
+/** An app of the contract while it runs. */
+export class RunningApp {
+  private closing: Promise<void> | undefined;
+
+  constructor(
+    readonly name: string,
+    private readonly nest: INestApplication,
+    readonly probe: HandlerProbe,
+  ) {}
+
+  get statistics(): DeliveryStatistics {
+    return this.nest.get(DeliveryStatistics, { strict: false });
+  }
+
+  /** Publishes as an app does: composed, validated, routed. */
+  async publish(label: string, data: Partial<ContractHappened> = {}): Promise<void> {
+    const publisher = this.nest.get(EventPublisher, { strict: false });
+    await publisher.publish(ContractHappened, { label, key: label, amount: 1, ...data });
+  }
+
+  /** Publishes as the outbox does: bytes that were composed before. */
+  async publishMessage(destination: Destination, message: OutboundMessage): Promise<void> {
+    await this.nest.get(PublisherRegistry, { strict: false }).publish(destination, message);
+  }
+
+  /** Resolves when the handler has succeeded with the message of that label. */
+  async hasHandled(label: string, timeoutMs = 15_000): Promise<void> {
+    await until(() => this.probe.succeeded(label), { timeoutMs, what: `${label} to be handled` });
+  }
+
+  /** Resolves when the handler has been called with that message. */
+  async hasStarted(label: string, times = 1, timeoutMs = 15_000): Promise<void> {
+    await until(() => this.probe.callsOf(label).length >= times, {
+      timeoutMs,
+      what: `${label} to reach the handler ${times} times`,
+    });
+  }
+
+  /** Drains and closes, once however often it is called. */
+  close(): Promise<void> {
+    this.closing ??= this.nest.close();
+    return this.closing;
+  }
+}

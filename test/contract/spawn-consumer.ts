@@ -1,0 +1,74 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { until } from '@app/testing';
+import type { ConsumerLine } from '../fixtures/contract/consumer-line.js';
+import type { ContractChannel } from './broker-harness.js';
+import type { ConsumerOptions, ConsumerProcess } from './consumer-process.js';
+
+const PROGRAM = path.resolve('dist/test/fixtures/contract/contract-consumer.js');
+
+/**
+ * Runs the built consumer of the contract as a process. Resolves when it reads.
+ * @throws Error when it isn't built, or ends before it reads
+ */
+export async function spawnConsumer(
+  channel: ContractChannel,
+  name: string,
+  { concurrency = 16, drainDeadlineMs }: ConsumerOptions,
+): Promise<ConsumerProcess & { kill(): Promise<void> }> {
+  if (!existsSync(PROGRAM)) throw new Error(`${PROGRAM} is missing: run 'npm run build' first.`);
+  const child = spawn(process.execPath, [PROGRAM], {
+    env: {
+      ...process.env,
+      ...channel.environment,
+      ...channel.drainDeadline(drainDeadlineMs),
+      CONTRACT_APP: name,
+      CONTRACT_CHANNEL: JSON.stringify(channel.channel),
+      CONTRACT_TOPOLOGY: channel.topology,
+      CONTRACT_CONCURRENCY: String(concurrency),
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const exit = new Promise<number>((resolve) => {
+    child.once('exit', (code, signal) => resolve(code ?? (signal ? 1 : 0)));
+  });
+  const lines: ConsumerLine[] = [];
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    if (line.startsWith('{"contract":')) lines.push(JSON.parse(line) as ConsumerLine);
+  });
+  let errors = '';
+  child.stderr.on('data', (text: Buffer) => (errors += text.toString()));
+
+  const isReading = () => lines.some((line) => line.contract === 'reading');
+  await until(() => isReading() || hasEnded(child), {
+    timeoutMs: 30_000,
+    what: 'the consumer process to read',
+  });
+  if (!isReading()) throw new Error(`The consumer process ended: ${errors}`);
+
+  const labels = (contract: ConsumerLine['contract']) =>
+    lines.flatMap((line) => (line.contract === contract && line.label ? [line.label] : []));
+  return {
+    name,
+    get started() {
+      return labels('started');
+    },
+    get finished() {
+      return labels('finished');
+    },
+    terminate: () => {
+      child.kill('SIGTERM');
+      return exit;
+    },
+    kill: async () => {
+      if (!hasEnded(child)) child.kill('SIGKILL');
+      await exit;
+    },
+  };
+}
+
+function hasEnded(child: ChildProcess): boolean {
+  return child.exitCode !== null || child.signalCode !== null;
+}

@@ -1,0 +1,10 @@
+import { runMain } from '../shared/run-main.js';
+import { help, readOptions } from './options.js';
+import { runDemo } from './run-demo.js';
+
+await runMain(async (args) => {
+  const options = readOptions(args);
+  if (!options.help) return runDemo(options);
+  console.log(help);
+  return 0;
+});

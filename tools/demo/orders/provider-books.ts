@@ -1,0 +1,38 @@
+import pg from 'pg';
+
+export interface Charges {
+  /** How often the payment provider was asked. */
+  readonly calls: number;
+  readonly charges: number;
+}
+
+/**
+ * What the fake payment provider's own books say of an order. They stand in for the provider's
+ * web site: a doubled charge would show there and nowhere in our own tables.
+ */
+export class ProviderBooks {
+  private readonly books: string;
+
+  constructor(
+    private readonly databaseUrl: string,
+    resourcePrefix: string,
+  ) {
+    this.books = pg.escapeIdentifier(`${resourcePrefix}payments`);
+  }
+
+  async of(orderId: string): Promise<Charges> {
+    const client = new pg.Client({ connectionString: this.databaseUrl });
+    await client.connect();
+    try {
+      const { rows } = await client.query<Charges>(
+        `select count(*)::int as charges, coalesce(max(calls), 0)::int as calls
+           from ${this.books}.provider_charges join ${this.books}.provider_calls
+          using (idempotency_key) where order_id = $1`,
+        [orderId],
+      );
+      return rows[0] ?? { calls: 0, charges: 0 };
+    } finally {
+      await client.end();
+    }
+  }
+}

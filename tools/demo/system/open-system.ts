@@ -1,0 +1,39 @@
+import { errorText } from '../../shared/error-text.js';
+import { ToolError } from '../../shared/tool.error.js';
+import type { DemoSystem, SystemRequest } from './demo-system.js';
+import { startEmbeddedSystem } from './embedded-system.js';
+import { startRealSystem } from './real-system.js';
+
+/**
+ * Real brokers; where none can be had, everything in one process, with a notice that says so.
+ * @param announce is given that notice before anything else is said of the embedded system
+ */
+export async function openSystem(
+  embedded: boolean,
+  request: SystemRequest,
+  announce: (notice: string) => void,
+): Promise<DemoSystem> {
+  let notice = 'Embedded: five apps in this process, on brokers in memory.';
+  if (!embedded) {
+    try {
+      return await startRealSystem(request);
+    } catch (error) {
+      if (!saysThereIsNoBroker(error)) throw error;
+      notice = `No real broker can be had here, so this is embedded: ${firstLine(errorText(error))}`;
+    }
+  }
+  announce(notice);
+  return startEmbeddedSystem(request, notice);
+}
+
+/** Servers that the user named and that don't answer are an error: nobody asked for a substitute. */
+function saysThereIsNoBroker(error: unknown): boolean {
+  return (
+    error instanceof ToolError &&
+    (error.code === 'STACK_UNAVAILABLE' || error.code === 'PACKAGES_MISSING')
+  );
+}
+
+function firstLine(text: string): string {
+  return text.split('\n', 1)[0] ?? '';
+}

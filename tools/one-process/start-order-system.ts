@@ -1,0 +1,27 @@
+import { EventCatalogue, orderEvents } from '@app/events';
+import { startSystem, type RunningSystem, type SystemOptions } from '@app/testing';
+import { eventRoutes } from '@app/topology';
+import { kafkaConsumer } from '../../apps/kafka-consumer/src/kafka-consumer.app.js';
+import { orderProducer } from '../../apps/order-producer/src/order-producer.app.js';
+import { rabbitmqWorker } from '../../apps/rabbitmq-worker/src/rabbitmq-worker.app.js';
+import { sqsPoller } from '../../apps/sqs-poller/src/sqs-poller.app.js';
+import { taskWorker } from '../../apps/task-worker/src/task-worker.app.js';
+import { declareTopology } from './declare-topology.js';
+
+const apps = [orderProducer, kafkaConsumer, rabbitmqWorker, sqsPoller, taskWorker];
+
+type Options = Omit<SystemOptions, 'apps' | 'catalogue' | 'routes' | 'declare'>;
+
+/**
+ * The five apps in this process, on a broker in memory. `DATABASE_URL` in `environment` names an
+ * empty PostgreSQL database. It can't prove what only a broker keeps: that a message survives.
+ */
+export function startOrderSystem(options: Options): Promise<RunningSystem> {
+  return startSystem({
+    ...options,
+    apps,
+    catalogue: new EventCatalogue(orderEvents),
+    routes: eventRoutes,
+    declare: declareTopology,
+  });
+}

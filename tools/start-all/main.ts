@@ -1,0 +1,70 @@
+import { parseArgs } from 'node:util';
+import { startApps } from '../apps/start-apps.js';
+import { runMain } from '../shared/run-main.js';
+import { ToolError } from '../shared/tool.error.js';
+import { stackEnvironment } from '../stack/environment.js';
+import { isStackUp } from '../stack/is-stack-up.js';
+import { linePrinter } from './line-printer.js';
+import { addressTable } from './address-table.js';
+
+const help = `Runs the five apps, a process each, against the stack that is up.
+
+  npm run start:all                  ports 3000 and 9101 to 9105
+  npm run start:all -- --free-ports  any ports: a second system beside the first
+
+Ctrl-C drains and ends them all. LOG_LEVEL, RESOURCE_PREFIX and every other setting of the apps
+is taken from the environment; addresses of servers are the running stack's.`;
+
+await runMain(async (args) => {
+  const { values } = parseArgs({
+    args,
+    options: { 'free-ports': { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
+  });
+  if (values.help) {
+    console.log(help);
+    return 0;
+  }
+  if (!isStackUp()) {
+    throw new ToolError('STACK_UNAVAILABLE', 'No stack is up. Start one: npm run stack:up');
+  }
+  const interrupt = new AbortController();
+  process.on('SIGINT', () => interrupt.abort()).on('SIGTERM', () => interrupt.abort());
+  return runUntil(interrupt.signal, values['free-ports'] ? 'free' : 'fixed');
+});
+
+/** @returns the exit code: 0 when we were asked to end, and every app ended cleanly */
+async function runUntil(interrupted: AbortSignal, ports: 'fixed' | 'free'): Promise<number> {
+  const end = new AbortController();
+  const asked = new Promise<void>((resolve) => {
+    AbortSignal.any([interrupted, end.signal]).addEventListener('abort', () => resolve());
+  });
+  const print = linePrinter(process.stdout);
+  try {
+    const apps = await startApps({
+      environment: { ...stackEnvironment(), ...logFormat() },
+      ports,
+      onLine: print,
+      onUnexpectedExit: ({ app, code, signal }) => {
+        console.error(`${app} ended by itself (${signal ?? `exit code ${code}`}); ending all.`);
+        end.abort();
+      },
+      signal: interrupted,
+    });
+    console.log(`\n${addressTable(apps.addresses)}\n\nCtrl-C ends all.\n`);
+    await asked;
+    const exits = await apps.stop();
+    const unclean = exits.filter(({ code }) => code !== 0);
+    for (const { app, code, signal } of unclean) {
+      console.error(`${app} did not end cleanly: ${signal ?? `exit code ${code}`}`);
+    }
+    return unclean.length > 0 || !interrupted.aborted ? 1 : 0;
+  } catch (error) {
+    if (interrupted.aborted && error === interrupted.reason) return 0;
+    throw error;
+  }
+}
+
+/** The apps write to a pipe; whether a person reads along, only we know. */
+function logFormat(): Record<string, string> {
+  return process.stdout.isTTY && !process.env['LOG_FORMAT'] ? { LOG_FORMAT: 'pretty' } : {};
+}
