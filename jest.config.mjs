@@ -42,6 +42,8 @@ const withPostgres = (settings) => ({
 });
 
 export default {
+  // Generous: a deadline of a test is its own `until`; this one only ends what hangs.
+  testTimeout: 60_000,
   projects: [
     withPostgres(project('unit', 'libs/**/*.spec.ts', 'apps/**/*.spec.ts', 'tools/**/*.spec.ts')),
     withPostgres(project('story', 'test/story/**/*.spec.ts')),

@@ -3,7 +3,6 @@ import { ConfigResourceTypes, type Admin, type Kafka, type Producer } from 'kafk
 import type { Channel, Environment } from '@app/messaging';
 import { TcpProxy } from '@app/testing';
 import { deadLetterTopicName, kafka, type KafkaTopology } from '@app/transport-kafka';
-import { writeHeaders } from '../../libs/transport-kafka/src/client/header-mapping.js';
 import type { ContractChannel, RawMessage } from './broker-harness.js';
 import { KafkaRawTopic } from './kafka.raw-topic.js';
 
@@ -87,7 +86,7 @@ export class KafkaContractChannel implements ContractChannel {
   }: Parameters<ContractChannel['sendRaw']>[0]): Promise<void> {
     if (!this.keys.includes(key)) this.keys.push(key);
     const partition = this.keys.indexOf(key) % PARTITIONS;
-    const message = { key, value: body, headers: writeHeaders(headers), partition };
+    const message = { key, value: body, headers: Object.fromEntries(headers), partition };
     await this.options.producer.send({ topic: this.topic.name, messages: [message] });
   }
 

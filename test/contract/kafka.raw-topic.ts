@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Admin, Consumer, Kafka, KafkaMessage } from 'kafkajs';
 import { until } from '@app/testing';
-import { readHeaders } from '../../libs/transport-kafka/src/client/header-mapping.js';
 import type { RawMessage } from './broker-harness.js';
 
 interface RawRecord extends RawMessage {
@@ -55,7 +54,7 @@ export class KafkaRawTopic {
   private keep(partition: number, { offset, value, headers, timestamp }: KafkaMessage): void {
     this.records.set(`${partition}/${offset}`, {
       body: value ?? Buffer.alloc(0),
-      headers: readHeaders(headers),
+      headers: new Map(Object.entries(headers ?? {}) as [string, Buffer][]),
       partition,
       offset: Number(offset),
       timestamp: Number(timestamp),

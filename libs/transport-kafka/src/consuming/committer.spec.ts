@@ -1,7 +1,10 @@
 import { beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { Logger } from '@nestjs/common';
 import { ManualClock } from '@app/testing';
 import { Committer, type SendCommit } from './committer.js';
 import { OwnedPartition } from './owned-partition.js';
+
+Logger.overrideLogger(false);
 
 describe('Committer', () => {
   let owned: OwnedPartition[];

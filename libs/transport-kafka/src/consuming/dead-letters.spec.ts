@@ -1,7 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
+import { Logger } from '@nestjs/common';
 import type { Delivery, OutboundMessage } from '@app/messaging';
 import { ManualClock, until } from '@app/testing';
 import { DeadLetters } from './dead-letters.js';
+
+Logger.overrideLogger(false);
 
 const delivery: Delivery = {
   body: Buffer.from('raw'),

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import { Logger } from '@nestjs/common';
 import type { Consumer, EachBatchPayload, KafkaMessage, Offsets } from 'kafkajs';
 import { ACK, type Delivery, type Settlement } from '@app/messaging';
 import { ManualClock, until } from '@app/testing';
@@ -7,6 +8,8 @@ import { ConcurrencyLimit } from './concurrency-limit.js';
 import { GroupReader } from './group-reader.js';
 import { WINDOW_LIMIT } from './owned-partition.js';
 import { RecordHandler } from './record-handler.js';
+
+Logger.overrideLogger(false);
 
 type EachBatch = (payload: EachBatchPayload) => Promise<void>;
 
@@ -213,7 +216,7 @@ describe('GroupReader', () => {
   });
 
   it('rule 6: takes a fetch beyond its limit, then waits; handlers that end at once are no recursion', async () => {
-    const more = Array.from({ length: 20 * WINDOW_LIMIT.records }, (_, offset) => offset);
+    const more = Array.from({ length: 3 * WINDOW_LIMIT.records }, (_, offset) => offset);
 
     const passed = consumer.fetch(0, ...more);
     await until(() => deliveries.length === more.length, { timeoutMs: 20_000 });
