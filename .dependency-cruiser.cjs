@@ -104,7 +104,6 @@ module.exports = {
       name: 'kafkajs-behind-its-transport',
       comment:
         'kafkajs is no longer developed: one library contains it, so that it can be replaced there. ' +
-        'The demo plays a foreign producer that sends poison. ' +
         'Tests and the demo speak it where they play a foreign program.',
       severity: 'error',
       from: { pathNot: ['^libs/transport-kafka/', '^test/', '^tools/demo/system/kafka-back-door'] },
@@ -112,10 +111,9 @@ module.exports = {
     },
     {
       name: 'amqplib-behind-its-transport',
-      comment:
-        'Only the RabbitMQ transport speaks AMQP; the rest speaks Delivery and Settlement. The demo may look on.',
+      comment: 'Only the RabbitMQ transport speaks AMQP; the rest speaks Delivery and Settlement.',
       severity: 'error',
-      from: { pathNot: ['^libs/transport-rabbitmq/', '^test/', '^tools/demo/'] },
+      from: { pathNot: ['^libs/transport-rabbitmq/', '^test/'] },
       to: { path: '(^|node_modules/)(@types/)?amqplib(/|$)' },
     },
     {

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { until } from '@app/testing';
 import { ContractContext } from './contract-context.js';
+import { Gate } from './gate.js';
 import { happened, newLabel } from './messages.js';
 import { rabbitMqBroker, startRabbitMqHarness, type RabbitMqHarness } from './rabbitmq.harness.js';
 
@@ -21,13 +22,13 @@ describe('acknowledgements of rabbitmq', () => {
     const messages = Array.from({ length: 2_000 }, () => happened(newLabel('quick')));
     const slow = newLabel('slow');
     await channel.sendAll([happened(slow), ...messages]);
-    let finishSlow = (): void => undefined;
+    const gate = new Gate();
     const app = await context.startApp(channel, { concurrency: 200 });
-    app.probe.on(slow, () => new Promise<void>((resolve) => (finishSlow = resolve)));
+    app.probe.on(slow, () => gate.pass());
 
     await until(() => app.probe.calls.length === messages.length + 1, { timeoutMs: 30_000 });
     await until(async () => (await channel.unsettled()) === 1, { what: 'all but the slow one' });
-    finishSlow();
+    gate.open();
     await until(async () => (await channel.unsettled()) === 0, { what: 'everything settled' });
 
     expect(app.probe.calls.length).toBe(messages.length + 1);

@@ -44,29 +44,27 @@ describe('parseJson', () => {
   });
 
   it('throws nothing but DecodeError, for any bytes', () => {
-    fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
-        expect(() => failureOf(Buffer.from(bytes))).not.toThrow();
-      }),
-      { numRuns: 10_000 },
-    );
+    const anyBytes = fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
+      failureOf(Buffer.from(bytes));
+    });
+
+    expect(() => fc.assert(anyBytes, { numRuns: 10_000 })).not.toThrow();
   });
 
   it('throws nothing but DecodeError, for JSON with hostile keys and cut anywhere', () => {
     const hostileKey = fc.constantFrom('__proto__', 'constructor', 'prototype', 'toString', '\0');
     const { value } = fc.letrec((tie) => ({
       value: fc.oneof({ depthSize: 'small' }, fc.string({ unit: 'binary' }), tie('object')),
-      object: fc.dictionary(fc.oneof(hostileKey, fc.string()), tie('value'), { maxKeys: 4 }),
+      object: fc.dictionary(fc.oneof(hostileKey, fc.string()), tie('value'), { maxKeys: 3 }),
     }));
-    fc.assert(
-      fc.property(value, fc.nat(400), (json, end) => {
-        const text = Buffer.from(JSON.stringify(json));
-        failureOf(text);
-        failureOf(text.subarray(0, end));
-        expect(Object.prototype).not.toHaveProperty('admin');
-      }),
-      { numRuns: 10_000 },
-    );
+    const hostileJson = fc.property(value, fc.nat(400), (json, end) => {
+      const text = Buffer.from(JSON.stringify(json));
+      failureOf(text);
+      failureOf(text.subarray(0, end));
+    });
+
+    expect(() => fc.assert(hostileJson, { numRuns: 3_000 })).not.toThrow();
+    expect(Object.keys(Object.prototype)).toEqual([]);
   });
 
   it('gives back what JSON.stringify wrote', () => {
@@ -76,7 +74,7 @@ describe('parseJson', () => {
         const text = JSON.stringify(value);
         expect(parseJson(Buffer.from(text))).toEqual(JSON.parse(text));
       }),
-      { numRuns: 1_000 },
+      { numRuns: 300 },
     );
   });
 });

@@ -12,7 +12,7 @@ import {
   type Destination,
   type OutboundMessage,
 } from '@app/messaging';
-import { Database, DatabaseModule } from '@app/database';
+import { Database, DatabaseBusyError, DatabaseModule } from '@app/database';
 import { createTestDatabase, startTestContext, until } from '@app/testing';
 import { OutboxOutsideTransactionError } from './outbox.errors.js';
 import { OutboxModule } from './outbox.module.js';
@@ -279,38 +279,60 @@ describe('Outbox', () => {
     await until(() => published.length === 1);
   });
 
-  it('keeps two schemas of one database out of each other’s way', async () => {
-    const { database, outbox } = await start({ RESOURCE_PREFIX: 'a_' });
-    const other = await start({ RESOURCE_PREFIX: 'b_', DATABASE_LOCK_TIMEOUT_MS: '300' });
-    const add = (n: number) => outbox.add(Happened, { key: 'same', n });
+  describe('while a transaction has stored its events and is about to commit', () => {
+    /** Takes the locks of `key` in the first app, and holds them while `meanwhile` runs. */
+    const holdKey = async (
+      { database, outbox }: { database: Database; outbox: Outbox },
+      meanwhile: () => Promise<unknown>,
+    ) =>
+      database.transaction(async () => {
+        outbox.add(Happened, { key: 'same', n: 1 });
+        const transaction = database.currentTransaction();
+        for (const statement of transaction.takeFinalStatements()) {
+          await transaction.query(statement);
+        }
+        await meanwhile();
+      });
+    const addTo = ({ database, outbox }: { database: Database; outbox: Outbox }, key: string) =>
+      database.outside(() => database.transaction(async () => outbox.add(Happened, { key, n: 2 })));
 
-    await database.transaction(async () => {
-      add(1);
-      // Takes the locks of this schema, and holds them while the other one commits.
-      const transaction = database.currentTransaction();
-      for (const statement of transaction.takeFinalStatements()) await transaction.query(statement);
-      await other.database.transaction(async () =>
-        other.outbox.add(Happened, { key: 'same', n: 2 }),
-      );
+    it('lets nobody add to the same key', async () => {
+      const app = await start({ DATABASE_LOCK_TIMEOUT_MS: '100' });
+
+      await holdKey(app, async () => {
+        await expect(addTo(app, 'same')).rejects.toThrow(DatabaseBusyError);
+      });
     });
 
-    await until(() => published.some(({ n }) => n === 1) && published.some(({ n }) => n === 2));
+    it('holds up no other key, and no other schema of the same database', async () => {
+      const app = await start({ DATABASE_LOCK_TIMEOUT_MS: '1000' });
+      const other = await start({ RESOURCE_PREFIX: `other${run}_` });
+
+      await holdKey(app, async () => {
+        await addTo(app, 'different');
+        await addTo(other, 'same');
+      });
+    });
   });
 
   it('keeps the order of each key through writers, relays and rollbacks', async () => {
-    const [writers, perWriter, keyCount] = [10, 30, 4];
+    const [writers, perWriter, keyCount] = [9, 30, 6];
     const order: string[] = [];
     behaviour = async (_destination, message) => {
-      await new Promise((resolve) => setTimeout(resolve, Math.random() * 4));
+      if (Math.random() < 0.2) await new Promise((resolve) => setTimeout(resolve, 4));
       order.push(message.id);
     };
-    const apps = await Promise.all([1, 2, 3].map(() => start({ OUTBOX_BATCH_SIZE: '7' })));
+    const apps = await Promise.all([1, 2, 3].map(() => start({ OUTBOX_BATCH_SIZE: '20' })));
     const { database } = apps[0]!;
     const log = database.table('log');
     await database.query({
       text: `create table ${log} (id bigint, key text, event_id text);
         create function ${database.table('note')}() returns trigger language plpgsql as $$
-        begin insert into ${log} values (new.id, new.key, new.event_id); return new; end $$;
+        begin
+          insert into ${log} values (new.id, new.key, new.event_id);
+          perform pg_sleep(random() * 0.02);
+          return new;
+        end $$;
         create trigger note after insert on ${database.table('outbox')}
         for each row execute function ${database.table('note')}()`,
     });
@@ -321,8 +343,7 @@ describe('Outbox', () => {
         await app.database
           .transaction(async () => {
             app.outbox.add(Happened, { key: `k${(writer + i) % keyCount}`, n: i });
-            app.outbox.add(Happened, { key: `k${(writer * i) % keyCount}`, n: i });
-            await app.database.query({ text: 'select pg_sleep(random() * 0.003)' });
+            app.outbox.add(Happened, { key: `k${(writer * 5 + i * 7 + 1) % keyCount}`, n: i });
             if (i % 10 === 9) throw new Error('rolled back');
           })
           .catch((error: Error) => expect(error.message).toBe('rolled back'));

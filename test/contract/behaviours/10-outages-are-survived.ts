@@ -13,6 +13,7 @@ export function outagesAreSurvived({ context }: ContractScope): void {
     const [before, meanwhile] = [newLabel('before'), newLabel('meanwhile')];
     await channel.sendRaw(happened(before));
     await app.hasHandled(before);
+    await until(async () => (await channel.unsettled()) === 0, { what: 'the first to be settled' });
 
     await channel.disconnect();
     await channel.sendRaw(happened(meanwhile));

@@ -1,3 +1,4 @@
+import { Writable } from 'node:stream';
 import { EventCatalogue, orderEvents } from '@app/events';
 import { HealthModule, HealthServer, PinoLogger } from '@app/observability';
 import { startSystem, type RunningSystem } from '@app/testing';
@@ -31,7 +32,7 @@ export function startEmbeddedApps(
   const logger = new PinoLogger({
     app: 'embedded',
     environment,
-    destination: { write: log },
+    destination: logStream(log),
   });
   return startSystem({
     apps,
@@ -41,6 +42,15 @@ export function startEmbeddedApps(
     environment,
     modulesFor: (app) => [HealthModule.forRoot(app)],
     loggerFor: () => logger,
+  });
+}
+
+function logStream(log: (text: string) => void): Writable {
+  return new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      log(chunk.toString());
+      done();
+    },
   });
 }
 

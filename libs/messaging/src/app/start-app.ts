@@ -1,5 +1,6 @@
 import type { DynamicModule, INestApplication, LoggerService } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
+import { NestMicroservice } from '@nestjs/microservices';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { RethrowFilter } from '../pipeline/rethrow.filter.js';
 import type { AppDefinition } from './app-definition.js';
@@ -57,6 +58,8 @@ export async function startApp(
       { strategy: nest.get(adapter.transport, { strict: false }) },
       { inheritAppConfig: true, deferInitialization: true },
     );
+    // Otherwise Nest calls onModuleInit and onApplicationBootstrap again for each transport.
+    if (microservice instanceof NestMicroservice) microservice.setIsInitHookCalled(true);
     microservice.useGlobalFilters(new RethrowFilter());
   }
   await nest.startAllMicroservices();

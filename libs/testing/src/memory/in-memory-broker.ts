@@ -1,7 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import {
   Clock,
-  PublishRejectedError,
   PublishUnconfirmedError,
   SystemClock,
   UnknownDestinationError,
@@ -10,7 +9,8 @@ import {
   type OutboundMessage,
 } from '@app/messaging';
 import type { Backlog } from './backlog.js';
-import { copyOf, type InMemoryMessage } from './in-memory-message.js';
+import { InMemoryDeadLetters } from './in-memory-dead-letters.js';
+import type { InMemoryMessage } from './in-memory-message.js';
 import { InMemoryTopology } from './in-memory-topology.js';
 
 /**
@@ -19,8 +19,7 @@ import { InMemoryTopology } from './in-memory-topology.js';
  */
 export class InMemoryBroker {
   readonly topology = new InMemoryTopology();
-  private readonly deadLetters = new Map<string, InMemoryMessage[]>();
-  private readonly refusing = new Set<string>();
+  readonly deadLetters = new InMemoryDeadLetters();
   private readonly timers = new Set<() => void>();
   private readonly outside = AsyncLocalStorage.snapshot();
   private connected = true;
@@ -64,25 +63,9 @@ export class InMemoryBroker {
     return this.topology.readable(channel).backlogOf(consumer);
   }
 
-  /** @throws PublishRejectedError while the channel's dead-letter target refuses messages */
-  addDeadLetter(channel: string, message: InMemoryMessage): void {
-    if (this.refusing.has(channel)) {
-      throw new PublishRejectedError(`The dead-letter target of ${channel} refuses messages.`);
-    }
-    this.deadLetters.set(channel, [...this.deadLettersOf(channel), copyOf(message)]);
-  }
-
   /** The dead letters of a channel, oldest first. */
   deadLettersOf(channel: string): readonly InMemoryMessage[] {
-    return this.deadLetters.get(channel) ?? [];
-  }
-
-  refuseDeadLetters(channel: string): void {
-    this.refusing.add(channel);
-  }
-
-  allowDeadLetters(channel: string): void {
-    this.refusing.delete(channel);
+    return this.deadLetters.of(channel);
   }
 
   /** Goes away: whoever handles a message loses it, and nothing is delivered or stored. */

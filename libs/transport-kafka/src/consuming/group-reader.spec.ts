@@ -30,6 +30,7 @@ class FakeConsumer {
     this.listeners.set(event, listener);
   }
 
+  heartbeat = () => Promise.resolve();
   connect = () => Promise.resolve();
   subscribe = () => Promise.resolve();
   disconnect = () => Promise.resolve(void this.calls.push('disconnect'));
@@ -59,6 +60,7 @@ class FakeConsumer {
     );
     const payload = {
       batch: { topic: 'orders', partition, messages },
+      heartbeat: () => this.heartbeat(),
       commitOffsetsIfNecessary: (offsets: Offsets) => {
         this.commits.push(offsets);
         return Promise.resolve();
@@ -228,6 +230,14 @@ describe('GroupReader', () => {
 
   it('ignores a batch of a partition that is not its own', async () => {
     await consumer.fetch(7, 1, 2);
+
+    expect(deliveries).toEqual([]);
+  });
+
+  it('handles nothing before the group has confirmed its membership', async () => {
+    consumer.heartbeat = () => Promise.reject(new Error('unknown member'));
+
+    await expect(consumer.fetch(0, 10)).rejects.toThrow('unknown member');
 
     expect(deliveries).toEqual([]);
   });

@@ -56,6 +56,8 @@ function run(prefetch: number, steps: readonly Step[]) {
   return { broker, clock, window, settled };
 }
 
+const byTag = (a: number, b: number): number => a - b;
+
 const three = [deliver, deliver, deliver];
 
 describe('AckWindow', () => {
@@ -136,7 +138,6 @@ describe('AckWindow', () => {
 
           clock.advance(100);
 
-          const byTag = (a: number, b: number): number => a - b;
           expect(broker.acknowledged.toSorted(byTag)).toEqual(settled.toSorted(byTag));
           expect(clock.pending).toBe(0);
         },

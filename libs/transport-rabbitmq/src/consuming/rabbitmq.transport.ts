@@ -60,6 +60,8 @@ export class RabbitMqTransport extends ConsumerTransport {
     try {
       await this.start();
     } catch (error) {
+      // The app won't start, and nobody closes what didn't start.
+      await Promise.all([this.link.stop(), this.sender.close()]);
       callback(error);
       return;
     }

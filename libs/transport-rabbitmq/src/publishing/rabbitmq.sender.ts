@@ -40,7 +40,12 @@ export class RabbitMqSender implements OnModuleInit, OnApplicationShutdown {
     });
   }
 
-  async onApplicationShutdown(): Promise<void> {
+  onApplicationShutdown(): Promise<void> {
+    return this.close();
+  }
+
+  /** Whoever waits to send is told at once. */
+  async close(): Promise<void> {
     this.outlet.end();
     await this.link.stop();
   }

@@ -1,0 +1,106 @@
+import pg from 'pg';
+
+/** What all services together have written about one order. */
+export interface OrderBooks {
+  readonly status: string;
+  readonly reason: string | null;
+  /** Of `orders`, sorted by name. */
+  readonly steps: readonly string[];
+  readonly charges: number;
+  readonly payment: string | null;
+  readonly shipments: number;
+  readonly invoices: number;
+  readonly mails: number;
+  readonly notifications: readonly string[];
+  readonly audited: number;
+  /** Pieces that are set aside. */
+  readonly reserved: number;
+}
+
+const schemas = ['orders', 'inventory', 'payments', 'shipping', 'tasks'] as const;
+
+/** Reads the database of every service, which only a test may do. */
+export class Books {
+  private readonly pool: pg.Pool;
+
+  constructor(
+    url: string,
+    private readonly prefix: string,
+  ) {
+    this.pool = new pg.Pool({ connectionString: url, max: 4 });
+  }
+
+  /** By order id. */
+  async all(): Promise<Map<string, OrderBooks>> {
+    const count = (table: string, column = 'order_id') =>
+      `(select count(*)::int from ${table} where ${column} = o.id)`;
+    const { rows } = await this.query<OrderBooks & { id: string }>(`
+      select id, status, reason,
+        array(select step from orders.order_steps where order_id = o.id order by step) as steps,
+        ${count('payments.provider_charges')} as charges,
+        (select status from payments.payments where order_id = o.id) as payment,
+        ${count('shipping.shipments')} as shipments,
+        ${count('tasks.invoices')} as invoices,
+        ${count('tasks.mails')} as mails,
+        array(select message from payments.notifications where order_id = o.id) as notifications,
+        ${count('payments.audit', 'subject::uuid')} as audited,
+        (select coalesce(sum(quantity), 0)::int from inventory.reservations
+          where order_id = o.id) as reserved
+      from orders.orders o`);
+    return new Map(rows.map(({ id, ...books }) => [id, books]));
+  }
+
+  async stock(): Promise<Record<string, number>> {
+    const { rows } = await this.query<{ sku: string; available: number }>(
+      'select sku, available from inventory.stock',
+    );
+    return Object.fromEntries(rows.map(({ sku, available }) => [sku, available]));
+  }
+
+  /** Messages that no relay has published yet. */
+  async unpublished(): Promise<number> {
+    const counts = schemas.map((schema) => `(select count(*)::int from ${schema}.outbox)`);
+    const { rows } = await this.query<{ sum: number }>(`select ${counts.join(' + ')} as sum`);
+    return rows[0]!.sum;
+  }
+
+  /** Keeps any order from being stored until the returned function is called. */
+  async holdOrders(): Promise<() => Promise<void>> {
+    const client = await this.pool.connect();
+    await client.query('begin');
+    await client.query(this.named('lock table orders.orders in share row exclusive mode'));
+    return async () => {
+      await client.query('rollback');
+      client.release();
+    };
+  }
+
+  /** Whether someone waits for what `holdOrders` holds. */
+  async isOrderWaiting(): Promise<boolean> {
+    const { rows } = await this.query(
+      `select 1 from pg_locks where not granted and relation = '${this.prefix}orders.orders'::regclass`,
+    );
+    return rows.length > 0;
+  }
+
+  async deleteAll(): Promise<void> {
+    for (const schema of schemas) {
+      await this.pool.query(`drop schema if exists ${this.schema(schema)} cascade`);
+    }
+    await this.pool.end();
+  }
+
+  private query<Row extends pg.QueryResultRow>(text: string): Promise<pg.QueryResult<Row>> {
+    return this.pool.query<Row>(this.named(text));
+  }
+
+  /** Puts the prefix before each schema: `orders.orders` is `"t1_orders".orders`. */
+  private named(text: string): string {
+    const names = new RegExp(`(?<=[\\s(])(${schemas.join('|')})\\.(?=\\w)`, 'g');
+    return text.replace(names, (_, schema: string) => `${this.schema(schema)}.`);
+  }
+
+  private schema(name: string): string {
+    return pg.escapeIdentifier(this.prefix + name);
+  }
+}

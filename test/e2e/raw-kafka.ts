@@ -1,0 +1,105 @@
+import { randomUUID } from 'node:crypto';
+import { Kafka, logLevel, Partitioners, type Admin, type Consumer } from 'kafkajs';
+import { deadLetterOf, type SeenDeadLetter } from './dead-letter.js';
+
+const topic = 'orders.events';
+const groups = ['order-producer', 'kafka-consumer'];
+
+/** Kafka, past the transport that is under test. */
+export class RawKafka {
+  private readonly kafka: Kafka;
+
+  constructor(
+    brokers: string,
+    private readonly prefix: string,
+  ) {
+    this.kafka = new Kafka({
+      clientId: 'e2e',
+      brokers: brokers.split(','),
+      logLevel: logLevel.NOTHING,
+      retry: { initialRetryTime: 100, maxRetryTime: 1_000, retries: 20 },
+    });
+  }
+
+  /** Puts bytes on `orders.events`. */
+  async put(key: string, body: Buffer): Promise<void> {
+    const producer = this.kafka.producer({ createPartitioner: Partitioners.DefaultPartitioner });
+    await producer.connect();
+    try {
+      await producer.send({
+        topic: this.prefix + topic,
+        acks: -1,
+        messages: [{ key, value: body }],
+      });
+    } finally {
+      await producer.disconnect();
+    }
+  }
+
+  /** How many dead letters `orders.events` has. */
+  deadLetterCount(): Promise<number> {
+    return this.withAdmin(async (admin) => {
+      const offsets = await admin.fetchTopicOffsets(`${this.prefix}${topic}.dlq`);
+      return offsets.reduce((sum, { high, low }) => sum + Number(high) - Number(low), 0);
+    });
+  }
+
+  /** Messages of `orders.events` that a consumer group has not committed. */
+  uncommitted(): Promise<number> {
+    return this.withAdmin(async (admin) => {
+      const name = this.prefix + topic;
+      const ends = await admin.fetchTopicOffsets(name);
+      let sum = 0;
+      for (const group of groups) {
+        const [committed] = await admin.fetchOffsets({
+          groupId: this.prefix + group,
+          topics: [name],
+        });
+        for (const { partition, high } of ends) {
+          const own = committed?.partitions.find((it) => it.partition === partition);
+          sum += Number(high) - Math.max(0, Number(own?.offset ?? 0));
+        }
+      }
+      return sum;
+    });
+  }
+
+  /** The dead letters as they come, from the first one on. */
+  async watchDeadLetters(): Promise<{ seen: SeenDeadLetter[]; close(): Promise<void> }> {
+    const seen: SeenDeadLetter[] = [];
+    const groupId = `${this.prefix}e2e-${randomUUID()}`;
+    const consumer: Consumer = this.kafka.consumer({ groupId });
+    await consumer.connect();
+    await consumer.subscribe({ topic: `${this.prefix}${topic}.dlq`, fromBeginning: true });
+    await consumer.run({
+      eachMessage: ({ message }) => {
+        seen.push(deadLetterOf(message.value, message.headers?.['dead-letter']));
+        return Promise.resolve();
+      },
+    });
+    const close = async (): Promise<void> => {
+      await consumer.disconnect();
+      await this.withAdmin((admin) => admin.deleteGroups([groupId]));
+    };
+    return { seen, close };
+  }
+
+  async deleteAll(): Promise<void> {
+    await this.withAdmin(async (admin) => {
+      const ours = (name: string) => name.startsWith(this.prefix);
+      await admin.deleteTopics({ topics: (await admin.listTopics()).filter(ours) });
+      const known = (await admin.listGroups()).groups.map(({ groupId }) => groupId).filter(ours);
+      if (known.length > 0) await admin.deleteGroups(known);
+    });
+  }
+
+  private async withAdmin<T>(work: (admin: Admin) => Promise<T>): Promise<T> {
+    const admin = this.kafka.admin();
+    await admin.connect();
+    try {
+      return await work(admin);
+    } finally {
+      await admin.disconnect();
+    }
+  }
+}

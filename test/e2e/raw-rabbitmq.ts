@@ -1,0 +1,83 @@
+import { connect, type Channel, type ChannelModel } from 'amqplib';
+import { rabbitMqTopology } from '@app/topology';
+import { DELAY_TIERS, ResourceNames } from '@app/transport-rabbitmq';
+import { deadLetterOf, type SeenDeadLetter } from './dead-letter.js';
+
+const queues = rabbitMqTopology.queues.map(({ name }) => name);
+
+/** RabbitMQ, past the transport that is under test. */
+export class RawRabbitMq {
+  private constructor(
+    private readonly connection: ChannelModel,
+    private readonly names: ResourceNames,
+  ) {}
+
+  static async connect(url: string, prefix: string): Promise<RawRabbitMq> {
+    return new RawRabbitMq(await connect(url), new ResourceNames(prefix));
+  }
+
+  /** Puts bytes into a queue. */
+  async put(queue: string, body: Buffer): Promise<void> {
+    const channel = await this.connection.createConfirmChannel();
+    channel.sendToQueue(this.names.of(queue), body, { persistent: true });
+    await channel.waitForConfirms();
+    await channel.close();
+  }
+
+  /** What every queue of the topology holds; complete only while no app runs. Empty ones are left out. */
+  waiting(): Promise<Record<string, number>> {
+    return this.counts(queues.map((queue) => this.names.of(queue)));
+  }
+
+  /** Dead letters by queue; queues without any are left out. */
+  deadLetterCounts(): Promise<Record<string, number>> {
+    return this.counts(queues.map((queue) => this.names.deadLetters(queue)));
+  }
+
+  /** Everything in the queue's DLQ, oldest first; reading leaves it there. */
+  deadLetters(queue: string): Promise<SeenDeadLetter[]> {
+    return this.withChannel(async (channel) => {
+      const seen: SeenDeadLetter[] = [];
+      for (;;) {
+        const message = await channel.get(this.names.deadLetters(queue));
+        if (!message) return seen;
+        const header: unknown = message.properties.headers?.['dead-letter'];
+        seen.push(deadLetterOf(message.content, header));
+      }
+    });
+  }
+
+  async deleteAll(): Promise<void> {
+    await this.withChannel(async (channel) => {
+      for (const { name } of rabbitMqTopology.exchanges) {
+        await channel.deleteExchange(this.names.of(name));
+      }
+      for (const queue of queues) {
+        const delays = DELAY_TIERS.map((tier) => this.names.delay(queue, tier));
+        for (const name of [this.names.of(queue), ...delays, this.names.deadLetters(queue)]) {
+          await channel.deleteQueue(name);
+        }
+      }
+    });
+    await this.connection.close();
+  }
+
+  private counts(names: readonly string[]): Promise<Record<string, number>> {
+    return this.withChannel(async (channel) => {
+      const counts: Record<string, number> = {};
+      for (const name of names) {
+        const { messageCount } = await channel.checkQueue(name);
+        if (messageCount > 0) counts[name] = messageCount;
+      }
+      return counts;
+    });
+  }
+
+  /** Closing the channel gives back what it has read. */
+  private async withChannel<T>(work: (channel: Channel) => Promise<T>): Promise<T> {
+    const channel = await this.connection.createChannel();
+    const result = await work(channel);
+    await channel.close();
+    return result;
+  }
+}
