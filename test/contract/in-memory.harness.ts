@@ -1,3 +1,4 @@
+import { setImmediate as aTurn } from 'node:timers/promises';
 import type { Channel } from '@app/messaging';
 import { InMemoryBroker, inMemory, IN_MEMORY_MAX_BODY_BYTES } from '@app/testing';
 import { ContractHappened, ContractUnheard } from '../fixtures/contract/contract-events.js';
@@ -46,8 +47,10 @@ function openChannel(kind: Channel['kind']): ContractChannel {
     environment: {},
     drainDeadline: (ms) => ({ SHUTDOWN_TIMEOUT_MS: String(ms) }),
     adapter: inMemory(broker, ['memory']),
+    // An answer over a network comes later: readers have had their turn by then.
     sendRaw: async ({ body, headers = new Map(), key = '' }) => {
       broker.append(name, { body, headers, key });
+      await aTurn();
     },
     deadLetters: async () => [...broker.deadLettersOf(name)],
     unsettled: async () => broker.unsettled(name),

@@ -32,8 +32,6 @@ export class Books {
 
   /** By order id. */
   async all(): Promise<Map<string, OrderBooks>> {
-    const count = (table: string, column = 'order_id') =>
-      `(select count(*)::int from ${table} where ${column} = o.id)`;
     const { rows } = await this.query<OrderBooks & { id: string }>(`
       select id, status, reason,
         array(select step from orders.order_steps where order_id = o.id order by step) as steps,
@@ -103,4 +101,8 @@ export class Books {
   private schema(name: string): string {
     return pg.escapeIdentifier(this.prefix + name);
   }
+}
+
+function count(table: string, column = 'order_id'): string {
+  return `(select count(*)::int from ${table} where ${column} = o.id)`;
 }

@@ -7,6 +7,7 @@ import type { Pool } from 'pg';
  */
 export class DatabaseClose implements OnApplicationShutdown {
   private readonly stops: (() => Promise<void>)[] = [];
+  private closing: Promise<void> | undefined;
 
   constructor(private readonly pool: Pool) {}
 
@@ -16,6 +17,11 @@ export class DatabaseClose implements OnApplicationShutdown {
   }
 
   async onApplicationShutdown(): Promise<void> {
+    this.closing ??= this.close();
+    await this.closing;
+  }
+
+  private async close(): Promise<void> {
     await Promise.all(this.stops.map((stop) => stop()));
     await this.pool.end();
   }

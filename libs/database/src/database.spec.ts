@@ -33,11 +33,11 @@ const migrations = {
 
 /** Something that a test waits for, and something that makes it happen. */
 function signal() {
-  let resolve: () => void = () => undefined;
+  let resolve!: () => void;
   const promise = new Promise<void>((done) => {
     resolve = done;
   });
-  return { promise, resolve };
+  return { promise, resolve: () => resolve() };
 }
 
 function start(url: string, schema: string, environment: Record<string, string> = {}) {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { EventCatalogue } from '@app/events';
 import { Problem } from './problem.js';
 
-/** Serves what each event's `dataschema` attribute points to. */
+/** Serves the payload schemas that `dataschema` names: `urn:event-schema:<type>`. */
 @Controller('schemas')
 export class SchemasController {
   constructor(private readonly catalogue: EventCatalogue) {}

@@ -1,5 +1,6 @@
 import { HttpException } from '@nestjs/common';
 import { STATUS_CODES } from 'node:http';
+import { MessagingError } from '@app/events';
 import type { FieldError } from './problem.js';
 
 /** The body of an `application/problem+json` answer (RFC 9457, section 3). */
@@ -16,6 +17,11 @@ export interface ProblemBody {
 /** What a client may know of an error. What we didn't foresee says nothing of our inside. */
 export function toProblem(error: unknown): ProblemBody {
   if (error instanceof HttpException) return fromHttpException(error);
+  if (error instanceof MessagingError && 'statusCode' in error) {
+    const status = Number(error.statusCode);
+    const detail = status < 500 ? error.message : 'Not possible right now. Try again later.';
+    return problem(status, error.code, detail);
+  }
   return problem(500, 'INTERNAL', 'Something went wrong here. Try again later.');
 }
 

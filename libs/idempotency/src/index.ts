@@ -17,4 +17,5 @@ export type {
 } from './idempotency.store.js';
 export { Idempotent, type IdempotentOptions } from './idempotent.decorator.js';
 export { inboxMigrations } from './inbox/inbox.migrations.js';
-export { InboxStore, SecondTransactionError } from './inbox/inbox.store.js';
+export { InboxStore } from './inbox/inbox.store.js';
+export { SecondTransactionError } from './inbox/second-transaction.error.js';

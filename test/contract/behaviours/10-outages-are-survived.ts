@@ -2,11 +2,12 @@ import { expect, it } from '@jest/globals';
 import { until } from '@app/testing';
 import { Gate } from '../gate.js';
 import { happened, newLabel } from '../messages.js';
+import { pause } from '../pause.js';
 import type { RunningApp } from '../running-app.js';
 import type { ContractScope } from '../contract-scope.js';
 
 /** Brokers go away and come back. Nobody has to restart anything, and nothing is made up. */
-export function outagesAreSurvived({ context }: ContractScope): void {
+export function outagesAreSurvived({ context, features }: ContractScope): void {
   it('resumes by itself when the broker is back', async () => {
     const channel = await context.openChannel();
     const app = await context.startApp(channel);
@@ -31,15 +32,16 @@ export function outagesAreSurvived({ context }: ContractScope): void {
     await app.publish(before);
 
     await channel.disconnect();
-    const startedAt = Date.now();
-    const outcomes = await Promise.allSettled(labels.map((label) => app.publish(label)));
-    const tookMs = Date.now() - startedAt;
+    const outcomes = await Promise.race([
+      Promise.allSettled(labels.map((label) => app.publish(label))),
+      pause(features.publishDeadlineMs + 2_000),
+    ]);
     await channel.reconnect();
     const after = newLabel('after');
     await publishAgain(app, after);
 
-    expect(tookMs).toBeLessThan(context.features.publishDeadlineMs + 2_000);
-    const confirmed = labels.filter((_, i) => outcomes[i]!.status === 'fulfilled');
+    expect(outcomes).toHaveLength(labels.length);
+    const confirmed = labels.filter((_, i) => outcomes?.[i]?.status === 'fulfilled');
     const stored = (await channel.stored()).map((message) => labelOf(message.body));
     expect(stored).toEqual(expect.arrayContaining([before, ...confirmed, after]));
   });
@@ -71,7 +73,7 @@ export function outagesAreSurvived({ context }: ContractScope): void {
     await app.close();
 
     const next = await context.startApp(channel, { name: app.name });
-    const patienceMs = context.features.ownershipTimeoutMs + 15_000;
+    const patienceMs = features.ownershipTimeoutMs + 15_000;
     await next.hasHandled(second!, patienceMs);
     await next.hasHandled(third!, patienceMs);
     await until(async () => (await channel.unsettled()) === 0, { what: 'everything settled' });

@@ -10,7 +10,7 @@ export interface StepLine {
 }
 
 /** Wide enough for every label, step and broker of the story; what is longer pushes its line. */
-const WIDTHS = { label: 14, step: 18, broker: 9, elapsed: 6 };
+const WIDTHS = { label: 15, step: 19, broker: 9, elapsed: 6 };
 
 /** The columns of a step, each padded but for colours ready to be painted. */
 export function stepColumns({ label, step, broker, elapsedMs }: StepLine) {

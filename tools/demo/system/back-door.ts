@@ -3,8 +3,6 @@ export interface SeenDeadLetter {
   readonly reason: string;
   /** The app that refused the message. */
   readonly consumer: string;
-  /** Where it lies now: `orders.events.dlq`. */
-  readonly queue: string;
 }
 
 /** A way onto the broker past our publisher, which would refuse poison, and a look into the DLQ. */

@@ -20,7 +20,8 @@ export interface BorrowedStack {
 export async function borrowStack(progress: Progress): Promise<BorrowedStack> {
   const ours = !isStackUp();
   const giveBack = async (): Promise<void> => {
-    if (ours && readState()) await stopStack(false, progress);
+    if (!ours) progress.say('the stack was up before and stays up (npm run stack:down ends it)');
+    else if (readState()) await stopStack(false, progress);
   };
   try {
     const start = await planStack(undefined, progress);

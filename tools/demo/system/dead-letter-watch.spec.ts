@@ -24,7 +24,7 @@ const letter = (body: string) => ({
 
 describe('DeadLetterWatch', () => {
   it('finds a dead letter that came before it was asked for', async () => {
-    const watch = new DeadLetterWatch('orders.events.dlq');
+    const watch = new DeadLetterWatch();
     watch.add(letter('mine'));
 
     const found = await watch.find(Buffer.from('mine'), AbortSignal.timeout(1_000));
@@ -32,12 +32,11 @@ describe('DeadLetterWatch', () => {
     expect(found).toEqual({
       reason: 'INVALID_JSON',
       consumer: 'kafka-consumer',
-      queue: 'orders.events.dlq',
     });
   });
 
   it('waits past the dead letters of others', async () => {
-    const watch = new DeadLetterWatch('orders.events.dlq');
+    const watch = new DeadLetterWatch();
     const found = watch.find(Buffer.from('mine'), AbortSignal.timeout(1_000));
 
     watch.add(letter('another one'));
@@ -47,7 +46,7 @@ describe('DeadLetterWatch', () => {
   });
 
   it('gives up with its signal', async () => {
-    const watch = new DeadLetterWatch('orders.events.dlq');
+    const watch = new DeadLetterWatch();
 
     const found = watch.find(Buffer.from('mine'), AbortSignal.abort());
 

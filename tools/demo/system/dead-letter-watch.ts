@@ -9,12 +9,10 @@ export interface Letter {
   readonly headers: MessageHeaders;
 }
 
-/** The dead letters of a queue as they pass by, and whoever waits for one of them. */
+/** Dead letters as they pass by, and whoever waits for one of them. */
 export class DeadLetterWatch {
   private readonly seen: Letter[] = [];
   private readonly arrivals = new EventEmitter();
-
-  constructor(readonly queue: string) {}
 
   add(letter: Letter): void {
     this.seen.push(letter);
@@ -25,18 +23,17 @@ export class DeadLetterWatch {
   async find(body: Buffer, signal: AbortSignal): Promise<SeenDeadLetter> {
     for (;;) {
       const letter = this.seen.find((it) => it.body.equals(body));
-      if (letter) return describeLetter(letter, this.queue);
+      if (letter) return describeLetter(letter);
       await once(this.arrivals, 'letter', { signal });
     }
   }
 }
 
 /** @throws DeadLetterHeaderError when the explanation is not ours */
-export function describeLetter({ headers }: Letter, queue: string): SeenDeadLetter {
+export function describeLetter({ headers }: Letter): SeenDeadLetter {
   const explained = readDeadLetterHeader(headers);
   return {
     reason: explained?.reason ?? 'no reason',
     consumer: explained?.source.consumer ?? 'nobody',
-    queue,
   };
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Kafka, logLevel, Partitioners, type Consumer, type KafkaMessage } from 'kafkajs';
 import type { MessageHeaders } from '@app/events';
 import { ordersEvents } from '@app/topology';
+import { deadLetterTopicName } from '@app/transport-kafka';
 import type { BackDoor } from './back-door.js';
 import { DeadLetterWatch } from './dead-letter-watch.js';
 
@@ -20,9 +21,9 @@ export async function openKafkaBackDoor(
   });
   const producer = kafka.producer({ createPartitioner: Partitioners.DefaultPartitioner });
   const consumer = kafka.consumer({ groupId });
-  const watch = new DeadLetterWatch(`${topic}.dlq`);
+  const watch = new DeadLetterWatch();
 
-  await Promise.all([producer.connect(), feed(watch, consumer)]);
+  await Promise.all([producer.connect(), feed(watch, consumer, deadLetterTopicName(topic))]);
   return {
     put: async (key, body) =>
       void (await producer.send({ topic, acks: -1, messages: [{ key, value: body }] })),
@@ -34,10 +35,10 @@ export async function openKafkaBackDoor(
   };
 }
 
-async function feed(watch: DeadLetterWatch, consumer: Consumer): Promise<void> {
+async function feed(watch: DeadLetterWatch, consumer: Consumer, topic: string): Promise<void> {
   await consumer.connect();
   // Where a new group finds the end may already lie behind the message that we are about to put.
-  await consumer.subscribe({ topic: watch.queue, fromBeginning: true });
+  await consumer.subscribe({ topic, fromBeginning: true });
   await consumer.run({
     eachMessage: ({ message }) => {
       const headers = toHeaders(message.headers ?? {});

@@ -22,7 +22,7 @@ export function openMemoryBackDoor(broker: InMemoryBroker): BackDoor {
       for (;;) {
         const letters = broker.deadLettersOf(ordersEvents.name);
         const letter = letters.find((it) => it.body.equals(body));
-        if (letter) return describeLetter(letter, `${ordersEvents.name}.dlq`);
+        if (letter) return describeLetter(letter);
         await sleep(pollEveryMs, undefined, { signal });
       }
     },

@@ -66,7 +66,7 @@ function describeSystem(
     logFiles: logs.paths,
     ending: ours
       ? 'Ctrl-C ends the apps, and the stack since this demo started it.'
-      : 'Ctrl-C ends the apps; the stack was up before and stays up (npm run stack:down).',
+      : 'Ctrl-C ends the apps; the stack was up before and stays up.',
     openBackDoor: () => openKafkaBackDoor(environment['KAFKA_BROKERS'] ?? '', resourcePrefix),
     stop: async () => {
       await apps.stop();

@@ -1,8 +1,8 @@
 import { MessagingError } from '@app/events';
 
 /**
- * Refuses a request because of its `Idempotency-Key`. An HTTP filter answers with `statusCode` and
- * `code`; Nest's own filter understands `statusCode` too.
+ * Refuses a request because of its `Idempotency-Key`. `HttpModule` answers with `statusCode`, `code`
+ * and the message as problem+json.
  */
 export abstract class HttpIdempotencyError extends MessagingError {
   abstract readonly statusCode: number;

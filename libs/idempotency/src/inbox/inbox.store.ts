@@ -1,22 +1,11 @@
-import { HandBackError, IdempotencyMismatchError, UnrecoverableError } from '@app/messaging';
+import { HandBackError, IdempotencyMismatchError } from '@app/messaging';
 import type { Database, Transaction } from '@app/database';
 import {
   IdempotencyStore,
   type IdempotencyClaim,
   type RunOnceOutcome,
 } from '../idempotency.store.js';
-
-/** The claim was committed with the first transaction; what a second one writes could get lost. */
-export class SecondTransactionError extends UnrecoverableError {
-  override readonly code = 'SECOND_TRANSACTION';
-
-  constructor() {
-    super(
-      "A handler with @Idempotent({ transaction: 'manual' }) opened a second transaction. " +
-        'Put all that it writes into one.',
-    );
-  }
-}
+import { SecondTransactionError } from './second-transaction.error.js';
 
 /**
  * Inbox row, business rows and outbox rows are one transaction: exactly-once effects in the

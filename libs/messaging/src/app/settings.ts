@@ -19,6 +19,6 @@ export function readSettings<Schema extends z.ZodType>(
   const issues = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
   throw new ConfigurationError(
     `These environment variables are missing or wrong:\n${issues.join('\n')}\n` +
-      'Correct them and start again; README.md lists each with its default.',
+      'Correct them and start again; docs/configuration.md lists each with its default.',
   );
 }

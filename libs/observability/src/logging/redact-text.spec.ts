@@ -60,11 +60,11 @@ describe('redactText', () => {
     ['headers', 'cookie: '],
     ['letters', 'a'],
   ])('is quick for a megabyte of %s', (_, part) => {
-    const text = part.repeat(1_000_000 / part.length);
-    const start = performance.now();
+    const text = part.repeat(Math.ceil(1_000_000 / part.length));
+    const start = process.cpuUsage();
 
     redactText(text);
 
-    expect(performance.now() - start).toBeLessThan(500);
+    expect(process.cpuUsage(start).user).toBeLessThan(500_000);
   });
 });

@@ -7,6 +7,7 @@ import { KAFKA_SETTINGS } from '../kafka.tokens.js';
 import { MODULE_OPTIONS_TOKEN } from '../kafka-transport.module-definition.js';
 import { socketFactory } from './dial.js';
 import { kafkaLog } from './kafka-log.js';
+import { quietRequestQueue } from './quiet-request-queue.js';
 
 /** After a broker's restart kafkajs is back within a second or two. */
 const RETRY = { initialRetryTime: 100, maxRetryTime: 1_000, retries: 20 };
@@ -27,6 +28,7 @@ export class KafkaClient {
     @Inject(MODULE_OPTIONS_TOKEN) { app, dial }: KafkaModuleOptions,
     @Inject(KAFKA_SETTINGS) private readonly settings: KafkaSettings,
   ) {
+    quietRequestQueue();
     this.kafka = new Kafka({
       clientId: app,
       brokers: settings.KAFKA_BROKERS,

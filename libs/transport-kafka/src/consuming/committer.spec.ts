@@ -6,6 +6,16 @@ import { OwnedPartition } from './owned-partition.js';
 
 Logger.overrideLogger(false);
 
+/** All of its records are finished. */
+function partition(number: number, finished: number): OwnedPartition {
+  const created = new OwnedPartition('orders', number, () => Promise.resolve());
+  for (let offset = 0; offset < finished; offset++) {
+    created.window.take(offset, 1);
+    created.window.finish(offset);
+  }
+  return created;
+}
+
 describe('Committer', () => {
   let owned: OwnedPartition[];
   let send: jest.Mock<SendCommit>;
@@ -18,15 +28,6 @@ describe('Committer', () => {
     clock = new ManualClock();
     committer = new Committer(() => owned, send, clock);
   });
-
-  function partition(number: number, finished: number): OwnedPartition {
-    const created = new OwnedPartition('orders', number, () => Promise.resolve());
-    for (let offset = 0; offset < finished; offset++) {
-      created.window.take(offset, 1);
-      created.window.finish(offset);
-    }
-    return created;
-  }
 
   it('commits all partitions by one request, on a timer', async () => {
     owned = [partition(0, 3), partition(1, 5)];

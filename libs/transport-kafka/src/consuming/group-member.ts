@@ -1,21 +1,12 @@
 import { Logger } from '@nestjs/common';
-import type { Consumer, EachBatchPayload, Offsets } from 'kafkajs';
+import type { Offsets } from 'kafkajs';
 import type { Clock } from '@app/messaging';
-import { heartbeatIntervalMs, type KafkaClient } from '../client/kafka.client.js';
 import { rootCause } from '../client/kafka-error.js';
-import type { MemberAssignment } from './assignment.js';
+import { heartbeatIntervalMs, type KafkaClient } from '../client/kafka.client.js';
 import { endsWithin } from './ends-within.js';
 import type { Fetching } from './fetch-gate.js';
+import { GroupConsumer, type GroupListener } from './group-consumer.js';
 import { sleep } from './sleep.js';
-
-/** What a member tells at once, while kafkajs waits: nothing is fetched before these return. */
-export interface GroupListener {
-  joined(memberId: string, assignment: MemberAssignment): void;
-  /** The last moment to commit before partitions may move. */
-  rebalancing(): void;
-  left(): void;
-  batch(batch: EachBatchPayload['batch']): Promise<void>;
-}
 
 export interface GroupMemberOptions {
   readonly groupId: string;
@@ -34,10 +25,8 @@ const LEAVE_TIMEOUT_MS = 5_000;
 export class GroupMember implements Fetching {
   private readonly logger = new Logger(GroupMember.name);
   private readonly closing = new AbortController();
-  private consumer: Consumer | undefined;
-  private commitOnce: ((offsets: Offsets) => Promise<void>) | undefined;
-  private lastSignMs = 0;
-  private isJoined = false;
+  private consumer: GroupConsumer | undefined;
+  private lastHeardMs: number | undefined;
 
   constructor(
     private readonly client: KafkaClient,
@@ -48,7 +37,7 @@ export class GroupMember implements Fetching {
   /** Heard of by the group within three heartbeats. */
   get isMember(): boolean {
     const patienceMs = 3 * heartbeatIntervalMs(this.options.sessionTimeoutMs) + 1_000;
-    return this.isJoined && this.silentMs() < patienceMs;
+    return this.lastHeardMs !== undefined && this.nowMs() - this.lastHeardMs < patienceMs;
   }
 
   /** Stays in the group until `leave()`. */
@@ -56,39 +45,38 @@ export class GroupMember implements Fetching {
     const { signal } = this.closing;
     while (!signal.aborted) {
       const ended = new AbortController();
+      this.consumer = this.createConsumer(ended);
       try {
-        await this.startConsumer(ended);
-        await this.watch(ended.signal);
+        await this.consumer.start();
+        await this.watch([ended.signal, signal]);
       } catch (error) {
         this.logger.warn(`Kafka consumer not started: ${rootCause(error).message}`);
       }
       if (signal.aborted) return;
-      this.isJoined = false;
-      this.options.listener.left();
+      this.lost();
       await this.disconnect();
       await sleep(this.clock, RESTART_DELAY_MS, [signal]);
     }
   }
 
   pause(topic: string, partition: number): void {
-    this.whileConsuming((consumer) => consumer.pause([{ topic, partitions: [partition] }]));
+    this.consumer?.pause([{ topic, partitions: [partition] }]);
   }
 
   resume(topic: string, partition: number): void {
-    if (this.closing.signal.aborted) return;
-    this.whileConsuming((consumer) => consumer.resume([{ topic, partitions: [partition] }]));
+    if (!this.closing.signal.aborted) {
+      this.consumer?.resume([{ topic, partitions: [partition] }]);
+    }
   }
 
   /** Stops fetching and stays a member, so that what runs can still be committed. */
   stopFetching(): void {
     this.closing.abort();
-    this.whileConsuming((consumer) =>
-      consumer.pause(this.options.topics.map((topic) => ({ topic }))),
-    );
+    this.consumer?.pause(this.options.topics.map((topic) => ({ topic })));
   }
 
   async commit(offsets: Offsets): Promise<void> {
-    await this.commitOnce?.(offsets);
+    await this.consumer?.commit(offsets);
   }
 
   async leave(): Promise<void> {
@@ -96,87 +84,46 @@ export class GroupMember implements Fetching {
     await this.disconnect();
   }
 
-  private async startConsumer(ended: AbortController): Promise<void> {
+  private createConsumer(ended: AbortController): GroupConsumer {
     const { groupId, topics, listener } = this.options;
-    const consumer = this.client.consumer(groupId);
-    this.consumer = consumer;
-    this.lastSignMs = this.clock.now().getTime();
-    this.listen(consumer, ended);
-    await consumer.connect();
-    await consumer.subscribe({ topics: [...topics], fromBeginning: true });
-    // `leave()` may have come meanwhile, and a member that joins now would stay for ever.
-    if (this.closing.signal.aborted) return;
-    await consumer.run({
-      autoCommit: false,
-      eachBatch: async ({ batch, commitOffsetsIfNecessary, heartbeat }) => {
-        // After a long silence (a lost network, a stopped process) we may be no member any more.
-        // Fetching works all the same; asking the group first keeps two owners from one record.
-        await heartbeat();
-        // `consumer.commitOffsets` repeats a failed commit by itself, also after a rejoin, when
-        // it may take back what a new owner has committed. This one is tried once.
-        this.commitOnce = commitOffsetsIfNecessary;
-        await listener.batch(batch);
-      },
+    return new GroupConsumer(this.client.consumer(groupId), topics, {
+      joined: (memberId, assignment) => listener.joined(memberId, assignment),
+      rebalancing: () => listener.rebalancing(),
+      batch: (batch) => listener.batch(batch),
+      left: () => this.lost(),
+      heard: () => (this.lastHeardMs = this.nowMs()),
+      ended: () => ended.abort(),
     });
   }
 
-  /** A consumer that was replaced has no say any more. */
-  private listen(consumer: Consumer, ended: AbortController): void {
-    const { listener } = this.options;
-    const { GROUP_JOIN, REBALANCING, HEARTBEAT, CRASH } = consumer.events;
-    const isCurrent = () => this.consumer === consumer;
-    consumer.on(GROUP_JOIN, ({ payload }) => {
-      if (!isCurrent()) return;
-      this.isJoined = true;
-      this.heard();
-      listener.joined(payload.memberId, payload.memberAssignment);
-    });
-    consumer.on(REBALANCING, () => {
-      if (isCurrent()) listener.rebalancing();
-    });
-    consumer.on(HEARTBEAT, () => {
-      if (isCurrent()) this.heard();
-    });
-    consumer.on(CRASH, ({ payload }) => {
-      if (!isCurrent()) return;
-      this.isJoined = false;
-      listener.left();
-      if (!payload.restart) ended.abort();
-    });
-  }
-
-  /** Resolves when this consumer is beyond hope. */
-  private async watch(ended: AbortSignal): Promise<void> {
+  /** Resolves when this consumer is beyond hope, or nobody needs it any more. */
+  private async watch(signals: readonly AbortSignal[]): Promise<void> {
     const { sessionTimeoutMs } = this.options;
-    const signals = [ended, this.closing.signal];
+    const startedMs = this.nowMs();
     while (!signals.some((signal) => signal.aborted)) {
       await sleep(this.clock, sessionTimeoutMs / 2, signals);
-      if (this.silentMs() > 2 * sessionTimeoutMs) {
+      const heardMs = Math.max(startedMs, this.lastHeardMs ?? 0);
+      if (this.nowMs() - heardMs > 2 * sessionTimeoutMs) {
         this.logger.warn('The consumer group is silent; joining it anew.');
         return;
       }
     }
   }
 
-  private heard(): void {
-    this.lastSignMs = this.clock.now().getTime();
+  private lost(): void {
+    this.lastHeardMs = undefined;
+    this.options.listener.left();
   }
 
-  private silentMs(): number {
-    return this.clock.now().getTime() - this.lastSignMs;
-  }
-
-  /** kafkajs throws while it restarts a crashed consumer; then there is nothing to pause either. */
-  private whileConsuming(action: (consumer: Consumer) => void): void {
-    if (this.consumer && this.isJoined) action(this.consumer);
+  private nowMs(): number {
+    return this.clock.now().getTime();
   }
 
   private async disconnect(): Promise<void> {
     const { consumer } = this;
     this.consumer = undefined;
-    this.commitOnce = undefined;
     if (!consumer) return;
-    const left = consumer.disconnect().catch((error: unknown) => {
+    const left = consumer.close().catch((error: unknown) => {
       this.logger.debug(`The consumer didn't leave properly: ${rootCause(error).message}`);
     });
     await endsWithin(this.clock, LEAVE_TIMEOUT_MS, left);

@@ -167,8 +167,8 @@ describe('GroupReader', () => {
   });
 
   it('rule 2: drops what it lost at once: aborted, resumed, without further effect', async () => {
-    let end: (settlement: Settlement) => void = () => undefined;
-    settle = () => new Promise((resolve) => (end = resolve));
+    const running: ((settlement: Settlement) => void)[] = [];
+    settle = () => new Promise((resolve) => running.push(resolve));
     const many = Array.from({ length: WINDOW_LIMIT.records }, (_, offset) => offset);
     const passed = consumer.fetch(0, ...many);
     await until(() => deliveries.length === many.length);
@@ -179,7 +179,7 @@ describe('GroupReader', () => {
     consumer.join('me', 1);
     expect(deliveries[0]?.signal.aborted).toBe(true);
     expect(consumer.calls.at(-1)).toBe('resume [{"topic":"orders","partitions":[0]}]');
-    end(ACK);
+    for (const end of running) end(ACK);
     await commitTimer();
 
     expect(consumer.commits).toEqual([]);
@@ -282,15 +282,15 @@ describe('GroupReader', () => {
   });
 
   it('closes: no more fetching, running handlers finish, their commit, then it leaves', async () => {
-    let end: (settlement: Settlement) => void = () => undefined;
-    settle = () => new Promise((resolve) => (end = resolve));
+    const running: ((settlement: Settlement) => void)[] = [];
+    settle = () => new Promise((resolve) => running.push(resolve));
     await consumer.fetch(0, 10);
     await until(() => deliveries.length === 1);
 
     const closed = reader.close(10_000);
     await consumer.fetch(0, 11);
     expect(consumer.calls).toEqual(['pause [{"topic":"orders"}]']);
-    end(ACK);
+    for (const end of running) end(ACK);
     await closed;
 
     expect(offsets()).toEqual([10]);

@@ -119,17 +119,18 @@ describe('RecordHandler', () => {
     for (const [offset, key] of ['bad', 'worse', 'good'].entries()) take(offset, key);
 
     await delivered(3);
+    expect(deliveries.at(-1)?.key).toBe('good');
   });
 
   it('finishes a dead letter only when it is written', async () => {
-    let written: (is: boolean) => void = () => undefined;
-    writeDeadLetter = () => new Promise((resolve) => (written = resolve));
+    const writing: ((written: boolean) => void)[] = [];
+    writeDeadLetter = () => new Promise((resolve) => writing.push(resolve));
     settle = () => DEAD;
     take(1);
     await delivered(1);
     expect(partition.window.commitable()).toBeUndefined();
 
-    written(true);
+    writing[0]!(true);
 
     await committed(2);
   });
@@ -160,14 +161,14 @@ describe('RecordHandler', () => {
   });
 
   it('finishes what runs when the app stops, and starts nothing more', async () => {
-    let end: (settlement: Settlement) => void = () => undefined;
-    settle = () => new Promise((resolve) => (end = resolve));
+    const running: ((settlement: Settlement) => void)[] = [];
+    settle = () => new Promise((resolve) => running.push(resolve));
     take(1, 'k');
     take(2, 'k');
     await delivered(1);
 
     stopping.abort();
-    end(ACK);
+    running[0]!(ACK);
 
     await committed(2);
     expect(deliveries).toHaveLength(1);

@@ -1,11 +1,7 @@
-import {
-  PublishRejectedError,
-  PublishUnconfirmedError,
-  type Clock,
-  type OutboundMessage,
-} from '@app/messaging';
+import { PublishRejectedError, type Clock, type OutboundMessage } from '@app/messaging';
 import { gather } from './gather.js';
 import { sizeOf, toKafkaMessage } from './kafka-message.js';
+import { OpenMessages } from './open-messages.js';
 import { PendingMessage } from './pending-message.js';
 import type { SendOutcome, TopicProducer } from './topic-producer.js';
 
@@ -24,19 +20,19 @@ const MAX_BACKOFF_MS = 1_000;
 /**
  * Sends the messages of one topic in the order of publishing, one request in flight: whoever
  * publishes meanwhile is gathered into the next one. A request without an outcome is sent again
- * until its messages are out of time. When a message fails, those of its key that wait behind it
- * fail too, so that none overtakes it.
+ * until its messages are out of time.
  *
  * One sender a topic: a topic that can't be written holds up no other.
  */
 export class TopicSender {
   private readonly waiting: PendingMessage[] = [];
-  /** Not yet settled, in the order of publishing. */
-  private readonly open = new Set<PendingMessage>();
+  private readonly open: OpenMessages;
   private isSending = false;
   private isClosed = false;
 
-  constructor(private readonly options: TopicSenderOptions) {}
+  constructor(private readonly options: TopicSenderOptions) {
+    this.open = new OpenMessages(options.topic);
+  }
 
   /** @throws PublishRejectedError, PublishUnconfirmedError */
   async send(outbound: OutboundMessage): Promise<void> {
@@ -46,7 +42,9 @@ export class TopicSender {
     this.open.add(pending);
     this.waiting.push(pending);
     const { clock, deliveryTimeoutMs } = this.options;
-    const cancel = clock.after(deliveryTimeoutMs, () => this.expire(pending));
+    const cancel = clock.after(deliveryTimeoutMs, () =>
+      this.open.giveUp(pending, `No confirmation within ${deliveryTimeoutMs / 1_000} s.`),
+    );
     if (!this.isSending) void this.run();
     try {
       await pending.confirmed;
@@ -58,10 +56,8 @@ export class TopicSender {
   /** Waits for what is under way, `ms` at most, and rejects the rest. */
   async close(ms: number): Promise<void> {
     this.isClosed = true;
-    const settled = Promise.allSettled([...this.open].map((it) => it.confirmed));
-    const cancel = this.options.clock.after(ms, () => {
-      for (const pending of this.open) this.fail(pending, this.unconfirmed('The app stopped.'));
-    });
+    const settled = this.open.allSettled();
+    const cancel = this.options.clock.after(ms, () => this.open.giveUpAll('The app stopped.'));
     await settled;
     cancel();
     await this.options.producer.close();
@@ -86,7 +82,7 @@ export class TopicSender {
       this.options.onOutcome(outcome);
       switch (outcome.kind) {
         case 'confirmed':
-          for (const pending of rest) this.confirm(pending);
+          for (const pending of rest) this.open.confirm(pending);
           return;
         case 'refused':
           return await this.afterRefusal(rest, outcome.error);
@@ -112,49 +108,10 @@ export class TopicSender {
   private async afterRefusal(batch: readonly PendingMessage[], cause: Error): Promise<void> {
     const [first, ...others] = batch;
     if (first && others.length === 0) {
-      const text = `Kafka refused a message for ${this.options.topic}: ${cause.message}`;
-      this.fail(first, new PublishRejectedError(text, { cause }));
+      this.open.refuse(first, cause);
       return;
     }
     for (const pending of batch) await this.deliver([pending]);
-  }
-
-  private confirm(pending: PendingMessage): void {
-    if (pending.isSettled) return;
-    this.open.delete(pending);
-    pending.confirm();
-  }
-
-  private fail(failed: PendingMessage, error: Error): void {
-    if (failed.isSettled) return;
-    this.open.delete(failed);
-    failed.fail(error);
-    for (const pending of this.open) {
-      // Those that are still open were published later: earlier ones of the key are settled.
-      if (pending.key === failed.key) this.failBehind(pending, error);
-    }
-  }
-
-  private failBehind(pending: PendingMessage, cause: Error): void {
-    this.open.delete(pending);
-    const text = `An earlier message of its key failed (${cause.message})`;
-    pending.fail(
-      pending.wasSent
-        ? this.unconfirmed(text, cause)
-        : new PublishRejectedError(`${text}. It was not sent; publish both again.`, { cause }),
-    );
-  }
-
-  private expire(pending: PendingMessage): void {
-    const seconds = this.options.deliveryTimeoutMs / 1_000;
-    this.fail(pending, this.unconfirmed(`No confirmation within ${seconds} s.`));
-  }
-
-  private unconfirmed(why: string, cause?: Error): PublishUnconfirmedError {
-    return new PublishUnconfirmedError(
-      `${why} The message for ${this.options.topic} may be stored or not; publish it again.`,
-      { cause },
-    );
   }
 
   private async pause(ms: number): Promise<void> {

@@ -44,9 +44,10 @@ export class RabbitMqLink {
     });
   }
 
-  /** Lets the connection be, but opens none after it. */
+  /** Lets the connection be, but opens none after it. Its channels may be closed one by one. */
   retire(): void {
     this.stopping.abort();
+    if (this.session) this.session.isEnding = true;
   }
 
   /** Closes in good order. Resolves when the connection is gone. */

@@ -9,6 +9,8 @@ export class Session {
   readonly lost: Promise<Error>;
   /** Set synchronously when the session is lost. */
   isLost = false;
+  /** Channels are being closed by us, which loses nothing. */
+  isEnding = false;
   private resolveLost!: (reason: Error) => void;
 
   constructor(private readonly connection: ChannelModel) {
@@ -38,7 +40,9 @@ export class Session {
 
   private watch<C extends Channel>(channel: C): C {
     channel.on('error', (error: Error) => this.lose(error));
-    channel.on('close', () => this.lose(new Error('Channel closed.')));
+    channel.on('close', () => {
+      if (!this.isEnding) this.lose(new Error('Channel closed.'));
+    });
     return channel;
   }
 }

@@ -1,0 +1,10 @@
+/** The one part of kafkajs's inside that we reach for; see `quiet-request-queue.ts`. */
+declare module 'kafkajs/src/network/requestQueue/index.js' {
+  export default class RequestQueue {
+    constructor(options: Record<string, unknown>);
+    readonly pending: readonly unknown[];
+    readonly throttleCheckTimeoutId: NodeJS.Timeout | null;
+    scheduleCheckPendingRequests(): void;
+    destroy(): void;
+  }
+}

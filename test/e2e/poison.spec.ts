@@ -1,0 +1,127 @@
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import { until } from '@app/testing';
+import type { SeenDeadLetter } from './dead-letter.js';
+import { startE2eSystem, type E2eSystem } from './e2e-system.js';
+
+/** An event as a foreign program may write it. */
+function event(type: string, data: unknown): string {
+  return JSON.stringify({
+    specversion: '1.0',
+    id: randomUUID(),
+    source: '/elsewhere',
+    type,
+    datacontenttype: 'application/json',
+    data,
+  });
+}
+
+interface Poison {
+  readonly what: string;
+  readonly body: string;
+  readonly reason: string;
+}
+
+const malformed: readonly Poison[] = [
+  { what: 'nothing', body: '', reason: 'EMPTY_BODY' },
+  { what: 'no JSON', body: '{"oops', reason: 'INVALID_JSON' },
+  { what: 'JSON that is no event', body: '{"hello":"world"}', reason: 'NOT_AN_EVENT' },
+];
+
+describe('poison', () => {
+  jest.setTimeout(120_000);
+  let system: E2eSystem;
+  let topicLetters: Awaited<ReturnType<E2eSystem['kafka']['watchDeadLetters']>>;
+
+  beforeAll(async () => {
+    system = await startE2eSystem('poison');
+    topicLetters = await system.kafka.watchDeadLetters();
+  });
+  afterAll(async () => {
+    await topicLetters?.close();
+    await system?.stop();
+  });
+
+  describe('on orders.events', () => {
+    it.each(malformed)('$what is a dead letter $reason of each group', async (poison) => {
+      await system.kafka.put('poison', Buffer.from(poison.body));
+
+      expect(await inTopicDlq(poison.body, 2)).toEqual([
+        { body: poison.body, reason: poison.reason, consumer: 'kafka-consumer' },
+        { body: poison.body, reason: poison.reason, consumer: 'order-producer' },
+      ]);
+    });
+
+    it.each([
+      [
+        'of the wrong shape is a dead letter SCHEMA_MISMATCH',
+        event('order.placed.v1', { orderId: 'none' }),
+        'SCHEMA_MISMATCH',
+      ],
+      [
+        'in an unknown version is a dead letter UNKNOWN_VERSION',
+        event('order.placed.v99', {}),
+        'UNKNOWN_VERSION',
+      ],
+    ])('an order.placed %s, where it is handled', async (_, body, reason) => {
+      await system.kafka.put('poison', Buffer.from(body));
+
+      expect(await inTopicDlq(body, 1)).toEqual([{ body, reason, consumer: 'kafka-consumer' }]);
+    });
+  });
+
+  describe('on the queue payments', () => {
+    it.each([
+      ...malformed,
+      {
+        what: 'a payment without an amount',
+        body: event('payment.requested.v1', { orderId: randomUUID() }),
+        reason: 'SCHEMA_MISMATCH',
+      },
+      {
+        what: 'an event that nobody there handles',
+        body: event('order.completed.v1', { orderId: randomUUID(), invoiceNumber: 'INV-1' }),
+        reason: 'NO_HANDLER',
+      },
+    ])('$what is a dead letter $reason', async ({ body, reason }) => {
+      await system.rabbitMq.put('payments', Buffer.from(body));
+
+      expect(await inQueueDlq(body)).toEqual({
+        body,
+        reason,
+        consumer: 'rabbitmq-worker:payments',
+      });
+    });
+  });
+
+  it('stops no order', async () => {
+    const { orderId } = await system.orders.place(
+      {
+        customerId: 'customer-1',
+        items: [{ sku: 'MONITOR', quantity: 1 }],
+        paymentMethod: 'card_ok',
+      },
+      'after-poison',
+    );
+
+    expect(await system.orders.whenFinal(orderId)).toMatchObject({ status: 'completed' });
+  });
+
+  async function inTopicDlq(body: string, count: number): Promise<SeenDeadLetter[]> {
+    const find = () => topicLetters.seen.filter((letter) => letter.body === body);
+    const what = `${count} dead letters in orders.events.dlq with the body ${body}`;
+    await until(() => find().length >= count, { timeoutMs: 20_000, what });
+    return find().toSorted((a, b) => a.consumer.localeCompare(b.consumer));
+  }
+
+  function inQueueDlq(body: string): Promise<SeenDeadLetter> {
+    const find = async () => {
+      const letters = await system.rabbitMq.deadLetters('payments');
+      return letters.find((letter) => letter.body === body);
+    };
+    return until(find, {
+      timeoutMs: 20_000,
+      what: `a dead letter in payments.dlq with the body ${body}`,
+    });
+  }
+});
