@@ -88,6 +88,7 @@ export class KafkaTransport extends ConsumerTransport {
       try {
         await this.creator.ensure();
         this.health.reached();
+        if (this.stopping.signal.aborted) return;
         return await this.reader?.start();
       } catch (error) {
         this.health.unreachable(rootCause(error));

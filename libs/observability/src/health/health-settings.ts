@@ -8,14 +8,15 @@ export interface HealthSettings {
 }
 
 /**
- * `HEALTH_HOST` is every address by default: in a container, whoever asks is never on the loopback.
+ * `HEALTH_HOST` is the loopback by default: nothing is opened to a network unasked. Containers set
+ * it to 0.0.0.0, since whoever asks is never on their loopback.
  * @throws ConfigurationError
  */
 export function readHealthSettings(environment: Environment, defaultPort: number): HealthSettings {
   const { HEALTH_PORT, HEALTH_HOST } = readSettings(
     z.object({
       HEALTH_PORT: z.coerce.number().int().min(0).max(65_535).default(defaultPort),
-      HEALTH_HOST: z.string().default('0.0.0.0'),
+      HEALTH_HOST: z.string().default('127.0.0.1'),
     }),
     environment,
   );
