@@ -27,21 +27,11 @@ describe('the order API of the built app', () => {
   });
   afterAll(() => system?.stop());
 
-  const problem = (status: number, code: string) =>
-    expect.objectContaining<Partial<Answer>>({
-      status,
-      contentType: expect.stringMatching('^application/problem[+]json') as unknown as string,
-      body: expect.objectContaining({ status, code }) as unknown as Answer['body'],
-    });
-
-  const wrongFields = ({ body }: Answer) =>
-    (body['errors'] as { field: string }[]).map(({ field }) => field);
-
   describe('refuses', () => {
     it('a body that is not JSON', async () => {
       const answer = await system.orders.request('POST', '/orders', { body: '{"customerId":' });
 
-      expect(answer).toEqual(problem(400, 'MALFORMED_BODY'));
+      expect(refusal(answer)).toBe('400 BAD_REQUEST');
     });
 
     it.each([
@@ -54,45 +44,45 @@ describe('the order API of the built app', () => {
     ])('%s', async (_, change, field) => {
       const answer = await system.orders.post({ ...order, ...change });
 
-      expect(answer).toEqual(problem(422, 'VALIDATION'));
+      expect(refusal(answer)).toBe('422 VALIDATION');
       expect(wrongFields(answer)).toEqual([field]);
     });
 
     it('a field that it does not know', async () => {
       const answer = await system.orders.post({ ...order, discount: 100 });
 
-      expect(answer).toEqual(problem(422, 'VALIDATION'));
+      expect(refusal(answer)).toBe('422 VALIDATION');
       expect(JSON.stringify(answer.body)).toContain('discount');
     });
 
     it('a body over 64 KiB', async () => {
       const answer = await system.orders.post({ ...order, customerId: 'x'.repeat(64 * 1024) });
 
-      expect(answer).toEqual(problem(413, 'BODY_TOO_LARGE'));
+      expect(refusal(answer)).toBe('413 PAYLOAD_TOO_LARGE');
     });
 
     it('to show an order that was never placed', async () => {
       const answer = await system.orders.request('GET', `/orders/${unknownId}`);
 
-      expect(answer).toEqual(problem(404, 'ORDER_NOT_FOUND'));
+      expect(refusal(answer)).toBe('404 ORDER_NOT_FOUND');
     });
 
     it('to follow an order that was never placed', async () => {
       const answer = await system.orders.request('GET', `/orders/${unknownId}/events`);
 
-      expect(answer).toEqual(problem(404, 'ORDER_NOT_FOUND'));
+      expect(refusal(answer)).toBe('404 ORDER_NOT_FOUND');
     });
 
     it('an id that is none', async () => {
       const answer = await system.orders.request('GET', '/orders/42');
 
-      expect(answer).toEqual(problem(422, 'VALIDATION'));
+      expect(refusal(answer)).toBe('422 VALIDATION');
     });
 
     it('a path that is none', async () => {
       const answer = await system.orders.request('GET', '/invoices');
 
-      expect(answer).toEqual(problem(404, 'NOT_FOUND'));
+      expect(refusal(answer)).toBe('404 NOT_FOUND');
     });
   });
 
@@ -116,13 +106,13 @@ describe('the order API of the built app', () => {
         { 'idempotency-key': 'reused' },
       );
 
-      expect(answer).toEqual(problem(422, 'IDEMPOTENCY_KEY_REUSED'));
+      expect(refusal(answer)).toBe('422 IDEMPOTENCY_KEY_REUSED');
     });
 
     it('refuses a key that is none', async () => {
       const answer = await system.orders.post(order, { 'idempotency-key': 'x'.repeat(256) });
 
-      expect(answer).toEqual(problem(400, 'IDEMPOTENCY_KEY_INVALID'));
+      expect(refusal(answer)).toBe('400 IDEMPOTENCY_KEY_INVALID');
     });
 
     it('refuses a repeat while the first request is under way', async () => {
@@ -134,7 +124,7 @@ describe('the order API of the built app', () => {
       const second = await system.orders.post(order, headers);
       await release();
 
-      expect(second).toEqual(problem(409, 'IDEMPOTENCY_IN_PROGRESS'));
+      expect(refusal(second)).toBe('409 IDEMPOTENCY_IN_PROGRESS');
       expect((await first).status).toBe(202);
     });
 
@@ -176,3 +166,15 @@ describe('the order API of the built app', () => {
     });
   });
 });
+
+/** Status and code of a refusal, which is always problem+json. */
+function refusal({ status, contentType, body }: Answer): string {
+  if (!contentType?.startsWith('application/problem+json') || body['status'] !== status) {
+    return `${status} ${contentType} ${JSON.stringify(body)}`;
+  }
+  return `${status} ${String(body['code'])}`;
+}
+
+function wrongFields({ body }: Answer): string[] {
+  return (body['errors'] as { field: string }[]).map(({ field }) => field);
+}
