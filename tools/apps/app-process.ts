@@ -112,7 +112,6 @@ export class AppProcess {
     const { environment, ports } = this.options;
     return {
       ...process.env,
-      HEALTH_HOST: '127.0.0.1',
       ...environment,
       HEALTH_PORT: String(ports.health),
       ...(ports.http !== undefined && { PORT: String(ports.http) }),

@@ -1,3 +1,4 @@
+import { Logger } from '@nestjs/common';
 import { EventCatalogue, orderEvents } from '@app/events';
 import { startApp, SystemClock, type AppDefinition } from '@app/messaging';
 import { HealthModule, PinoLogger } from '@app/observability';
@@ -9,7 +10,6 @@ import { brokers } from './brokers.js';
  * Ctrl-C drain it and exit with 0; what keeps it from starting is logged, and the exit code is 1.
  */
 export async function runApp(app: AppDefinition): Promise<void> {
-  const logger = new PinoLogger({ app: app.name, environment: process.env });
   try {
     const nest = await startApp(app, {
       adapters: brokers,
@@ -18,12 +18,11 @@ export async function runApp(app: AppDefinition): Promise<void> {
       clock: new SystemClock(),
       environment: process.env,
       modules: [HealthModule.forRoot(app)],
-      logger,
+      logger: new PinoLogger({ app: app.name, environment: process.env }),
     });
     nest.enableShutdownHooks(undefined, { useProcessExit: true });
-    logger.log(`${app.name} is running`);
   } catch (error) {
-    logger.fatal(error);
+    new Logger(app.name).fatal(error);
     process.exit(1);
   }
 }

@@ -1,13 +1,20 @@
-import type { DynamicModule, INestApplication, LoggerService } from '@nestjs/common';
+import {
+  Logger,
+  type DynamicModule,
+  type INestApplication,
+  type LoggerService,
+} from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { NestMicroservice } from '@nestjs/microservices';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { RethrowFilter } from '../pipeline/rethrow.filter.js';
 import type { AppDefinition } from './app-definition.js';
+import type { BrokerAdapter } from './broker-adapter.js';
 import { brokersOf } from './brokers-of.js';
 import { HealthRegistry } from './health.js';
 import { listenHttp } from './listen-http.js';
 import { MessagingModule, type MessagingModuleOptions } from './messaging.module.js';
+import type { Environment } from './settings.js';
 
 export interface StartOptions extends Omit<MessagingModuleOptions, 'app' | 'adapters'> {
   /** Those of the whole system; the app gets the ones that it uses. */
@@ -50,6 +57,24 @@ export async function startApp(
     bodyParser: false,
     ...(logger !== undefined && { logger }),
   });
+  try {
+    await bringUp(nest, app, adapters, options.environment);
+    return nest;
+  } catch (error) {
+    // What is up already must not go on without the rest.
+    await nest.close().catch((cause: unknown) => {
+      new Logger('startApp').error({ error: cause, msg: `${app.name} did not close cleanly` });
+    });
+    throw error;
+  }
+}
+
+async function bringUp(
+  nest: NestExpressApplication,
+  app: AppDefinition,
+  adapters: readonly BrokerAdapter[],
+  environment: Environment,
+): Promise<void> {
   if (app.http) nest.useBodyParser('json', { limit: app.http.bodyLimitBytes });
   // Migrations and other onModuleInit work first: nothing may arrive before its tables exist.
   await nest.init();
@@ -63,7 +88,6 @@ export async function startApp(
     microservice.useGlobalFilters(new RethrowFilter());
   }
   await nest.startAllMicroservices();
-  if (app.http) await listenHttp(nest, app.http.defaultPort, options.environment);
+  if (app.http) await listenHttp(nest, app.http.defaultPort, environment);
   nest.get(HealthRegistry).markStarted();
-  return nest;
 }

@@ -1,0 +1,35 @@
+import { randomBytes } from 'node:crypto';
+import { stackAddresses } from './addresses.js';
+import { Books } from './books.js';
+import { RawKafka } from './raw-kafka.js';
+import { RawRabbitMq } from './raw-rabbitmq.js';
+
+/** What one suite has on the stack, under a prefix of its own. */
+export interface TestResources {
+  /** Addresses of the stack, and `RESOURCE_PREFIX`. */
+  readonly environment: Record<string, string>;
+  readonly books: Books;
+  readonly kafka: RawKafka;
+  readonly rabbitMq: RawRabbitMq;
+  /** Deletes everything under the prefix, and closes all connections. */
+  deleteAll(): Promise<void>;
+}
+
+/** @param suite short, since it is part of every name on the servers */
+export async function openTestResources(suite: string): Promise<TestResources> {
+  const addresses = stackAddresses();
+  const ofRun = process.env['RESOURCE_PREFIX'] ?? '';
+  const prefix = `${ofRun}${suite}${randomBytes(3).toString('hex')}_`;
+  const books = new Books(addresses['DATABASE_URL']!, prefix);
+  const kafka = new RawKafka(addresses['KAFKA_BROKERS']!, prefix);
+  const rabbitMq = await RawRabbitMq.connect(addresses['RABBITMQ_URL']!, prefix);
+  return {
+    environment: { ...addresses, RESOURCE_PREFIX: prefix },
+    books,
+    kafka,
+    rabbitMq,
+    deleteAll: async () => {
+      await Promise.all([books.deleteAll(), kafka.deleteAll(), rabbitMq.deleteAll()]);
+    },
+  };
+}
