@@ -47,14 +47,7 @@ describe('orders while each app in turn is told to end', () => {
   });
 
   it('have each effect once', async () => {
-    await until(
-      async () => {
-        const differences = findDifferences(placed, await system.books.all());
-        if (differences.length === 0) return true;
-        throw new Error(`${differences.length} differ:\n${differences.slice(0, 5).join('\n')}`);
-      },
-      { timeoutMs: 30_000, what: 'the books of all services to be as planned' },
-    );
+    await until(compareBooks, { timeoutMs: 30_000, what: 'the books of all services to be right' });
 
     expect(await system.books.stock()).toEqual(expectedStock(plan));
   });
@@ -68,7 +61,7 @@ describe('orders while each app in turn is told to end', () => {
     expect(await system.rabbitMq.deadLetterCounts()).toEqual({});
     expect(await system.kafka.uncommitted()).toBe(0);
     expect(await system.kafka.deadLetterCount()).toBe(0);
-    expect(findDifferences(placed, await system.books.all())).toEqual([]);
+    expect(await compareBooks()).toBe(true);
   });
 
   async function place(order: PlannedOrder): Promise<void> {
@@ -83,6 +76,13 @@ describe('orders while each app in turn is told to end', () => {
       for (let next = waiting.shift(); next; next = waiting.shift()) await place(next);
     };
     await Promise.all([placeNext(), placeNext(), placeNext()]);
+  }
+
+  /** @throws Error that names orders which are not as planned, and what they went through */
+  async function compareBooks(): Promise<true> {
+    const differences = findDifferences(placed, await system.books.all());
+    if (differences.length === 0) return true;
+    throw new Error(`${differences.length} differ:\n${differences.slice(0, 5).join('\n')}`);
   }
 
   async function endAndRestart(app: AppName): Promise<void> {

@@ -89,7 +89,10 @@ export class RawKafka {
       const ours = (name: string) => name.startsWith(this.prefix);
       await admin.deleteTopics({ topics: (await admin.listTopics()).filter(ours) });
       const known = (await admin.listGroups()).groups.map(({ groupId }) => groupId).filter(ours);
-      if (known.length > 0) await admin.deleteGroups(known);
+      const { groups: described } = await admin.describeGroups(known);
+      // The broker keeps the group of an app that was killed until its session is over.
+      const deletable = described.filter(({ state }) => state === 'Empty');
+      if (deletable.length > 0) await admin.deleteGroups(deletable.map(({ groupId }) => groupId));
     });
   }
 

@@ -33,6 +33,19 @@ describe('npm run start:all', () => {
     expect(await answering(readiness)).toEqual([]);
   });
 
+  it('keeps each idle app below 200 MB', async () => {
+    const readiness = await startAll();
+
+    const tooLarge: string[] = [];
+    for (const url of readiness) {
+      const metrics = await (await fetch(url.replace('/health/ready', '/metrics'))).text();
+      const [, app, bytes] = /^process_resident_memory_bytes\{app="(.+)"\} (\d+)$/m.exec(metrics)!;
+      if (Number(bytes) > 200e6) tooLarge.push(`${app} holds ${bytes} bytes`);
+    }
+
+    expect(tooLarge).toEqual([]);
+  });
+
   it('leaves no app behind when it is killed', async () => {
     const readiness = await startAll();
 

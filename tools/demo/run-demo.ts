@@ -50,9 +50,9 @@ async function present(
   const outcomes = await tellStory(system, screen, interrupted);
   if (interrupted.aborted) return interruptedExitCode;
 
-  printSummary(screen, outcomes);
   const asExpected = outcomes.every(isAsExpected);
   if (!asExpected) printLogTails(screen, system.logFiles);
+  printSummary(screen, outcomes);
   if (!endsWithStory) {
     printAddresses(screen, system);
     if (system.notice) screen.line(system.notice);

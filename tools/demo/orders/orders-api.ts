@@ -1,3 +1,6 @@
+import type { IncomingMessage } from 'node:http';
+import { json } from 'node:stream/consumers';
+import { httpRequest } from './http-request.js';
 import { readServerSentEvents } from './server-sent-events.js';
 
 export interface OrderRequest {
@@ -26,36 +29,37 @@ export class OrdersApi {
 
   /** @returns the order's id */
   async place({ sku, paymentMethod }: OrderRequest, idempotencyKey?: string): Promise<string> {
-    const response = await this.call('/orders', {
+    const answer = await httpRequest(`${this.baseUrl}/orders`, {
       method: 'POST',
       headers: {
         'content-type': 'application/json',
         ...(idempotencyKey && { 'idempotency-key': idempotencyKey }),
       },
       body: JSON.stringify({ customerId: 'demo', items: [{ sku, quantity: 1 }], paymentMethod }),
+      signal: this.signal,
     });
-    const { orderId } = (await response.json()) as { orderId: string };
+    const { orderId } = (await json(answer)) as { orderId: string };
     return orderId;
   }
 
   async show(orderId: string): Promise<OrderView> {
-    const response = await this.call(`/orders/${orderId}`);
-    return (await response.json()) as OrderView;
+    return (await json(await this.get(`/orders/${orderId}`))) as OrderView;
   }
 
   /** Every step from the first one on, each as it happens; ends only with the connection. */
   async *follow(orderId: string): AsyncGenerator<OrderStep> {
-    const response = await this.call(`/orders/${orderId}/events`);
-    if (!response.body) return;
-    for await (const event of readServerSentEvents(response.body)) {
-      if (event.type === 'step') yield JSON.parse(event.data) as OrderStep;
+    const answer = await this.get(`/orders/${orderId}/events`);
+    try {
+      for await (const event of readServerSentEvents(answer)) {
+        if (event.type === 'step') yield JSON.parse(event.data) as OrderStep;
+      }
+    } catch (error) {
+      this.signal.throwIfAborted();
+      throw error;
     }
   }
 
-  private async call(path: string, request: RequestInit = {}): Promise<Response> {
-    const response = await fetch(this.baseUrl + path, { ...request, signal: this.signal });
-    if (response.ok) return response;
-    const answer = `${response.status} ${await response.text()}`;
-    throw new Error(`${request.method ?? 'GET'} ${path} was answered with ${answer}`);
+  private get(path: string): Promise<IncomingMessage> {
+    return httpRequest(this.baseUrl + path, { method: 'GET', signal: this.signal });
   }
 }

@@ -70,7 +70,8 @@ export class KafkaClient {
       maxWaitTimeInMs: FETCH_WAIT_MS,
       maxBytesPerPartition: FETCH_BYTES_PER_PARTITION,
       maxBytes: FETCH_BYTES,
-      retry: { ...RETRY, restartOnFailure: () => Promise.resolve(true) },
+      // A consumer that crashed is replaced by us: kafkajs would also restart one that was closed.
+      retry: { ...RETRY, restartOnFailure: () => Promise.resolve(false) },
     });
   }
 }

@@ -1,5 +1,9 @@
+import kafkajs from 'kafkajs';
 import type { Consumer, EachBatchPayload, Offsets } from 'kafkajs';
 import type { MemberAssignment } from './assignment.js';
+
+// Node finds no named exports for the errors of this CommonJS package; jest would.
+const { KafkaJSNonRetriableError } = kafkajs;
 
 /** What a consumer tells at once, while kafkajs waits: nothing is fetched before these return. */
 export interface GroupListener {
@@ -10,10 +14,10 @@ export interface GroupListener {
   batch(batch: EachBatchPayload['batch']): Promise<void>;
 }
 
-interface Observer extends GroupListener {
+interface Observer extends Omit<GroupListener, 'left'> {
   /** The group answered. */
   heard(): void;
-  /** kafkajs gave up and won't start again. */
+  /** kafkajs gave up. */
   ended(): void;
 }
 
@@ -40,7 +44,7 @@ export class GroupConsumer {
     await consumer.run({ autoCommit: false, eachBatch: (payload) => this.batch(payload) });
   }
 
-  /** In kafkajs a pause outlives rebalances. While it restarts itself there is nothing to pause. */
+  /** In kafkajs a pause outlives rebalances. Without a membership there is nothing to pause. */
   pause(partitions: PartitionsOfTopics): void {
     if (this.isJoined) this.consumer.pause(partitions);
   }
@@ -67,7 +71,9 @@ export class GroupConsumer {
     // After a long silence (a lost network, a stopped process) we may be no member any more.
     // Fetching works all the same; asking the group first keeps two owners from one record.
     await payload.heartbeat();
-    if (this.isClosed) return;
+    // Closed while it joined: kafkajs has forgotten how to stop it, and it would keep partitions
+    // that it doesn't read. This ends it.
+    if (this.isClosed) throw new KafkaJSNonRetriableError('This consumer was closed.');
     this.commitOnce = payload.commitOffsetsIfNecessary;
     await this.observer.batch(payload.batch);
   }
@@ -86,11 +92,10 @@ export class GroupConsumer {
     );
     this.consumer.on(REBALANCING, () => unlessClosed(() => this.observer.rebalancing()));
     this.consumer.on(HEARTBEAT, () => unlessClosed(() => this.observer.heard()));
-    this.consumer.on(CRASH, ({ payload }) =>
+    this.consumer.on(CRASH, () =>
       unlessClosed(() => {
         this.isJoined = false;
-        this.observer.left();
-        if (!payload.restart) this.observer.ended();
+        this.observer.ended();
       }),
     );
   }

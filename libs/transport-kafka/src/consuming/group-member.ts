@@ -90,9 +90,11 @@ export class GroupMember implements Fetching {
       joined: (memberId, assignment) => listener.joined(memberId, assignment),
       rebalancing: () => listener.rebalancing(),
       batch: (batch) => listener.batch(batch),
-      left: () => this.lost(),
       heard: () => (this.lastHeardMs = this.nowMs()),
-      ended: () => ended.abort(),
+      ended: () => {
+        this.lost();
+        ended.abort();
+      },
     });
   }
 

@@ -244,7 +244,7 @@ describe('GroupReader', () => {
 
   it('replaces a consumer that crashed for good', async () => {
     await consumer.fetch(0, 10);
-    consumer.emit('crash', { restart: false });
+    consumer.emit('crash', {});
     expect(reader.isMember).toBe(false);
     await until(() => consumer.calls.includes('disconnect'));
     await until(() => clock.pending > 1);
@@ -253,6 +253,7 @@ describe('GroupReader', () => {
 
     next.join('new me', 0);
     await next.fetch(0, 11);
+    await expect(consumer.fetch(0, 12)).rejects.toThrow('closed');
 
     await until(() => deliveries.length === 2);
     expect(reader.isMember).toBe(true);
