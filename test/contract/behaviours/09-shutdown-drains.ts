@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import { until } from '@app/testing';
-import { startConsumerProcess } from '../consumer-process.js';
+import { startConsumerProcess } from '../start-consumer-process.js';
 import { happened, newLabel } from '../messages.js';
 import type { ContractScope } from '../contract-scope.js';
 
