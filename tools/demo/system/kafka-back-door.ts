@@ -5,12 +5,14 @@ import { ordersEvents } from '@app/topology';
 import { deadLetterTopicName } from '@app/transport-kafka';
 import type { BackDoor } from './back-door.js';
 import { DeadLetterWatch } from './dead-letter-watch.js';
+import { muteKafkajsWarning } from './mute-kafkajs-warning.js';
 
 /** Speaks kafkajs itself: any program that knows the broker's address could do the same. */
 export async function openKafkaBackDoor(
   brokers: string,
   resourcePrefix: string,
 ): Promise<BackDoor> {
+  muteKafkajsWarning();
   const topic = resourcePrefix + ordersEvents.name;
   const groupId = `${resourcePrefix}demo-${randomUUID()}`;
   const kafka = new Kafka({

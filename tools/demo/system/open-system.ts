@@ -1,7 +1,6 @@
 import { errorText } from '../../shared/error-text.js';
 import { ToolError } from '../../shared/tool.error.js';
 import type { DemoSystem, SystemRequest } from './demo-system.js';
-import { startEmbeddedSystem } from './embedded-system.js';
 import { startRealSystem } from './real-system.js';
 
 /**
@@ -23,6 +22,8 @@ export async function openSystem(
     }
   }
   announce(notice);
+  // Loaded when it is needed: it brings all apps along.
+  const { startEmbeddedSystem } = await import('./embedded-system.js');
   return startEmbeddedSystem(request, notice);
 }
 

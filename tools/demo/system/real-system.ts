@@ -5,7 +5,6 @@ import { withoutPassword } from '../../stack/status.js';
 import { borrowStack, type BorrowedStack } from './borrow-stack.js';
 import { choosePorts } from './choose-ports.js';
 import type { DemoSystem, SystemRequest } from './demo-system.js';
-import { openKafkaBackDoor } from './kafka-back-door.js';
 import { LogFiles } from './log-files.js';
 
 /**
@@ -67,7 +66,11 @@ function describeSystem(
     ending: ours
       ? 'Ctrl-C ends the apps, and the stack since this demo started it.'
       : 'Ctrl-C ends the apps; the stack was up before and stays up.',
-    openBackDoor: () => openKafkaBackDoor(environment['KAFKA_BROKERS'] ?? '', resourcePrefix),
+    // Loaded when it is needed: it brings Nest along, which would delay the first order.
+    openBackDoor: async () => {
+      const { openKafkaBackDoor } = await import('./kafka-back-door.js');
+      return openKafkaBackDoor(environment['KAFKA_BROKERS'] ?? '', resourcePrefix);
+    },
     stop: async () => {
       await apps.stop();
       await stack.giveBack();
