@@ -16,6 +16,9 @@ describe('stackEnvironment', () => {
       KAFKA_REPLICATION_FACTOR: '1',
       KAFKA_MIN_INSYNC_REPLICAS: '1',
       RABBITMQ_URL: 'amqp://guest:guest@127.0.0.1:5672',
+      SQS_ENDPOINT: 'http://127.0.0.1:9324',
+      REDIS_URL: 'redis://127.0.0.1:6379',
+      IDEMPOTENCY_REDIS_URL: 'redis://127.0.0.1:6379/1',
       DATABASE_URL: 'postgres://postgres:postgres@127.0.0.1:5432/postgres',
     });
   });

@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { Source } from '../delivery/delivery.js';
 import type { Settlement } from '../settlement/settlement.js';
 
-export type DeliveryOutcome = Settlement['kind'] | 'ignored';
+/** `trimmed`: the broker removed it before we could handle it. */
+export type DeliveryOutcome = Settlement['kind'] | 'ignored' | 'trimmed';
 
 export interface DeliveryCount {
   readonly broker: string;
@@ -16,11 +17,11 @@ export interface DeliveryCount {
 export class DeliveryStatistics {
   private readonly counts = new Map<string, DeliveryCount>();
 
-  count({ broker, name }: Source, outcome: DeliveryOutcome): void {
+  count({ broker, name }: Source, outcome: DeliveryOutcome, by = 1): void {
     const key = `${broker}/${name}/${outcome}`;
     const known = this.counts.get(key);
-    if (known) known.count++;
-    else this.counts.set(key, { broker, channel: name, outcome, count: 1 });
+    if (known) known.count += by;
+    else this.counts.set(key, { broker, channel: name, outcome, count: by });
   }
 
   of(source: Pick<Source, 'broker' | 'name'>, outcome: DeliveryOutcome): number {

@@ -1,0 +1,130 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { EventCatalogue } from '@app/events';
+import {
+  APP_NAME,
+  Clock,
+  ConfigurationError,
+  consumerName,
+  ConsumerTransport,
+  createConsumer,
+  DeliveryPipeline,
+  DeliveryStatistics,
+  HealthRegistry,
+  type Subscription,
+} from '@app/messaging';
+import { BULLMQ } from '../broker.js';
+import { BULLMQ_OPTIONS, type BullMqTransportOptions } from '../bullmq.options.js';
+import { RedisConnections } from '../connection/redis-connections.js';
+import { JobSender } from '../publishing/job-sender.js';
+import { BullMqScheduler } from '../scheduling/bullmq.scheduler.js';
+import { Queues } from '../topology/queues.js';
+import { keyPrefix } from '../topology/resource-names.js';
+import { QueueReader, type QueueReaderOptions } from './queue-reader.js';
+import { sendPersistently } from './send-persistently.js';
+import { Settler } from './settler.js';
+import { Suspects } from './suspects.js';
+import { within } from './within.js';
+
+const DEFAULT_CONCURRENCY = 16;
+/** A Redis that is away must not keep an app from starting: workers go on to try, and health says so. */
+const START_PATIENCE_MS = 15_000;
+
+/** Reads the queues of an app, each with a BullMQ worker of its own. */
+@Injectable()
+export class BullMqTransport extends ConsumerTransport {
+  private readonly closing = new AbortController();
+  private readers: readonly QueueReader[] = [];
+
+  constructor(
+    @Inject(BULLMQ_OPTIONS) private readonly options: BullMqTransportOptions,
+    @Inject(APP_NAME) private readonly app: string,
+    private readonly connections: RedisConnections,
+    private readonly queues: Queues,
+    private readonly sender: JobSender,
+    private readonly scheduler: BullMqScheduler,
+    private readonly pipeline: DeliveryPipeline,
+    private readonly statistics: DeliveryStatistics,
+    private readonly catalogue: EventCatalogue,
+    private readonly clock: Clock,
+    health: HealthRegistry,
+  ) {
+    super();
+    health.add({ name: BULLMQ, health: () => connections.health() });
+  }
+
+  /** Calls back once every queue is read, or when Redis lets us wait too long. */
+  async listen(callback: (error?: unknown) => void): Promise<void> {
+    try {
+      await this.start();
+    } catch (error) {
+      callback(error);
+      return;
+    }
+    callback();
+  }
+
+  /**
+   * Takes no more jobs, lets running handlers finish and completes their jobs. What isn't finished
+   * at the deadline is given up: its signal is aborted and the job goes back to its queue.
+   */
+  async close(): Promise<void> {
+    this.closing.abort();
+    const { SHUTDOWN_TIMEOUT_MS: timeoutMs } = this.options.settings;
+    await Promise.all(this.readers.map((reader) => reader.close(timeoutMs)));
+  }
+
+  /** @throws ConfigurationError when handlers and topology don't fit together */
+  private async start(): Promise<void> {
+    this.readers = this.options.consumes
+      .map((it) => this.optionsOf(it))
+      .map((it) => new QueueReader(it));
+    const started = Promise.all([
+      ...this.readers.map((reader) => reader.start()),
+      ...this.options.consumes.map(({ channel }) => this.keepSchedules(channel.name)),
+    ]);
+    if (await within(START_PATIENCE_MS, started)) return;
+    this.logger.warn('Redis is not there yet. The app goes on without, and tries on.');
+    started.catch((error: unknown) => {
+      this.logger.error({ msg: "Redis can't be used", error });
+    });
+  }
+
+  /** Resolves when Redis has the queue's schedules, however long that takes. */
+  private async keepSchedules(queue: string): Promise<void> {
+    for (const schedule of this.queues.schedulesOf(queue)) {
+      const upsert = () => this.scheduler.upsert(queue, schedule);
+      await sendPersistently(upsert, `the schedules of ${queue}`, this.closing.signal);
+    }
+  }
+
+  private optionsOf(subscription: Subscription): QueueReaderOptions {
+    const { channel, concurrency = DEFAULT_CONCURRENCY } = subscription;
+    const { settings } = this.options;
+    if (!this.queues.has(channel.name)) {
+      throw new ConfigurationError(
+        `${this.app} reads queue '${channel.name}', which the BullMQ topology lacks. Declare it.`,
+      );
+    }
+    // A wrong one fails at boot.
+    for (const it of this.queues.schedulesOf(channel.name)) this.scheduler.template(it);
+    return {
+      queue: channel.name,
+      prefix: keyPrefix(settings.RESOURCE_PREFIX),
+      concurrency,
+      lockMs: settings.BULLMQ_LOCK_MS,
+      link: this.connections.consumer!,
+      clock: this.clock,
+      source: { ...channel, consumer: consumerName(this.app, channel) },
+      consumer: createConsumer(
+        this.handlers,
+        subscription,
+        this.catalogue,
+        settings.BULLMQ_MAX_BODY_BYTES,
+      ),
+      pipeline: this.pipeline,
+      statistics: this.statistics,
+      settler: new Settler(this.sender, this.queues.deadLettersOf(channel.name), this.clock),
+      suspects: new Suspects(settings.BULLMQ_MAX_CRASHES),
+    };
+  }
+}

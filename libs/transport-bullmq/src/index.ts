@@ -1,0 +1,10 @@
+export { bullMq } from './bullmq.adapter.js';
+export { BullMqTransportModule } from './bullmq.module.js';
+export type { BullMqTransportOptions } from './bullmq.options.js';
+export { bullMqSettings, type BullMqSettings } from './bullmq.settings.js';
+export { BullMqTransport } from './consuming/bullmq.transport.js';
+export { BullMqPublisher } from './publishing/bullmq.publisher.js';
+export { BullMqScheduler } from './scheduling/bullmq.scheduler.js';
+export type { Repeat, Schedule } from './scheduling/schedule.js';
+export type { BullMqQueue, BullMqTopology, JobOptions } from './topology/bullmq-topology.js';
+export { deadLetterQueueName, keyPrefix } from './topology/resource-names.js';

@@ -1,0 +1,46 @@
+import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import {
+  MODULE_OPTIONS_TOKEN,
+  type RedisStreamsModuleOptions,
+} from '../redis-streams.module-definition.js';
+import type { RedisStreamsSettings } from '../redis-streams.settings.js';
+import { REDIS_STREAMS_SETTINGS } from '../redis-streams.tokens.js';
+import { RedisConnection } from './redis-connection.js';
+
+/** Redis answers in milliseconds; a busy one takes a while longer. */
+const ANSWER_TIMEOUT_MS = 5_000;
+
+/** The connections of an app: one for all that is answered at once, and one for each blocked read. */
+@Injectable()
+export class Connections implements OnApplicationShutdown {
+  /** Publishes, settles, renews. */
+  readonly shared: RedisConnection;
+  private readonly all: RedisConnection[] = [];
+
+  constructor(
+    @Inject(MODULE_OPTIONS_TOKEN) private readonly options: RedisStreamsModuleOptions,
+    @Inject(REDIS_STREAMS_SETTINGS) private readonly settings: RedisStreamsSettings,
+  ) {
+    this.shared = this.create('shared', 0);
+  }
+
+  /** For reads that wait `blockMs` at the server: nothing else gets through meanwhile. */
+  forReading(blockMs: number): RedisConnection {
+    return this.create('reader', blockMs);
+  }
+
+  /** After transports and publishers: both still need them while they close. */
+  async onApplicationShutdown(): Promise<void> {
+    await Promise.all(this.all.map((connection) => connection.close()));
+  }
+
+  private create(role: string, blockMs: number): RedisConnection {
+    const connection = new RedisConnection({
+      url: this.settings.REDIS_URL,
+      name: `${this.options.app}-${role}`,
+      answerTimeoutMs: ANSWER_TIMEOUT_MS + blockMs,
+    });
+    this.all.push(connection);
+    return connection;
+  }
+}

@@ -1,0 +1,115 @@
+import { Logger } from '@nestjs/common';
+import {
+  consumerName,
+  type Channel,
+  type Clock,
+  type Consumer,
+  type Delivery,
+  type DeliveryPipeline,
+} from '@app/messaging';
+import { messageOf } from '../connection/redis-error.js';
+import type { Acknowledger } from './acknowledger.js';
+import type { ConcurrencyLimit } from './concurrency-limit.js';
+import type { DeadLetters } from './dead-letters.js';
+import type { HeldEntry } from './held-entry.js';
+import type { Ownership } from './ownership.js';
+import { sleep } from './sleep.js';
+
+export interface EntryHandlerOptions {
+  readonly app: string;
+  readonly channel: Channel;
+  readonly consumer: Consumer;
+  readonly limit: ConcurrencyLimit;
+  readonly pipeline: Pick<DeliveryPipeline, 'process'>;
+  readonly ownership: Pick<Ownership, 'isOurs'>;
+  readonly acknowledger: Pick<Acknowledger, 'add'>;
+  readonly deadLetters: Pick<DeadLetters, 'write'>;
+  readonly clock: Clock;
+  /** Aborted when the app stops: what runs may finish, nothing starts. */
+  readonly stopping: AbortSignal;
+}
+
+interface Failures {
+  readonly attempt: number;
+  readonly firstFailedAt?: Date;
+}
+
+const ASK_AGAIN_MS = 500;
+
+/** Takes an entry through its attempts, in place, to the end of its story here. */
+export class EntryHandler {
+  private readonly logger = new Logger(EntryHandler.name);
+  private readonly source: Omit<Delivery['source'], 'coordinates'>;
+
+  constructor(private readonly options: EntryHandlerOptions) {
+    const { app, channel } = options;
+    const { broker, name, kind } = channel;
+    this.source = { broker, name, kind, consumer: consumerName(app, channel) };
+  }
+
+  /** Acknowledges the entry, or leaves it pending where it isn't ours to finish any more. */
+  async handle(entry: HeldEntry): Promise<void> {
+    const { acknowledger, clock, deadLetters, stopping } = this.options;
+    const signals = [stopping, entry.signal];
+    let failures: Failures = { attempt: 1 };
+    for (;;) {
+      const delivery = this.toDelivery(entry, failures);
+      const settlement = await this.process(entry, delivery);
+      // Whatever the handler says: someone else has the entry now, and says so, too.
+      if (entry.signal.aborted) return;
+      switch (settlement?.kind) {
+        case undefined:
+          return;
+        case 'ack':
+          return acknowledger.add(entry);
+        case 'dead-letter':
+          if (await deadLetters.write(entry, delivery, settlement, signals)) {
+            acknowledger.add(entry);
+          }
+          return;
+        case 'retry':
+          if (settlement.costsAttempt) failures = oneMore(failures, clock.now());
+          await sleep(clock, settlement.delayMs, signals);
+          break;
+        default:
+          return settlement satisfies never;
+      }
+    }
+  }
+
+  /** @returns undefined where the handler must not start any more */
+  private async process(entry: HeldEntry, delivery: Delivery) {
+    const { limit, pipeline, consumer, stopping } = this.options;
+    if (stopping.aborted || entry.signal.aborted || !(await limit.acquire())) return undefined;
+    try {
+      if (!(await this.mayStart(entry))) return undefined;
+      return await pipeline.process(delivery, consumer);
+    } finally {
+      limit.release();
+    }
+  }
+
+  /** An entry that waited through an outage may be someone else's; without an answer it waits on. */
+  private async mayStart(entry: HeldEntry): Promise<boolean> {
+    const { ownership, clock, stopping } = this.options;
+    while (!stopping.aborted && !entry.signal.aborted) {
+      try {
+        return (await ownership.isOurs(entry)) && !stopping.aborted;
+      } catch (error) {
+        this.logger.debug(`Redis doesn't say whose ${entry.id} is: ${messageOf(error)}`);
+      }
+      await sleep(clock, ASK_AGAIN_MS, [stopping, entry.signal]);
+    }
+    return false;
+  }
+
+  private toDelivery({ id, fields, signal }: HeldEntry, failures: Failures): Delivery {
+    const { body, headers, key } = fields;
+    const source = { ...this.source, coordinates: { id } };
+    return { body, headers, key, source, signal, ...failures };
+  }
+}
+
+function oneMore({ attempt, firstFailedAt }: Failures, now: Date): Failures {
+  return { attempt: attempt + 1, firstFailedAt: firstFailedAt ?? now };
+}

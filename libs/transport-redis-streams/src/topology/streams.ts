@@ -1,0 +1,54 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { ConfigurationError, UnknownDestinationError } from '@app/messaging';
+import { REDIS_STREAMS } from '../broker.js';
+import {
+  MODULE_OPTIONS_TOKEN,
+  type RedisStreamsModuleOptions,
+} from '../redis-streams.module-definition.js';
+import type { RedisStreamsSettings } from '../redis-streams.settings.js';
+import { REDIS_STREAMS_SETTINGS } from '../redis-streams.tokens.js';
+
+/** A stream as Redis knows it. */
+export interface PhysicalStream {
+  readonly key: string;
+  /** Undefined: never trimmed. */
+  readonly maxLength?: number;
+}
+
+export function deadLetterStreamName(stream: string): string {
+  return `${stream}.dlq`;
+}
+
+/** The streams that an app knows: the declared ones, and the dead letters of those that it reads. */
+@Injectable()
+export class Streams {
+  private readonly byName: ReadonlyMap<string, PhysicalStream>;
+
+  /** @throws ConfigurationError when the app reads a stream that nobody declared */
+  constructor(
+    @Inject(MODULE_OPTIONS_TOKEN) { topology, consumes }: RedisStreamsModuleOptions,
+    @Inject(REDIS_STREAMS_SETTINGS) { RESOURCE_PREFIX: prefix }: RedisStreamsSettings,
+  ) {
+    const byName = new Map<string, PhysicalStream>();
+    for (const { name, maxLength } of topology.streams) {
+      byName.set(name, { key: prefix + name, maxLength });
+    }
+    for (const { channel } of consumes) {
+      if (!byName.has(channel.name)) {
+        throw new ConfigurationError(
+          `The app reads Redis stream ${channel.name}, which the topology doesn't declare. Add it there.`,
+        );
+      }
+      const name = deadLetterStreamName(channel.name);
+      if (!byName.has(name)) byName.set(name, { key: prefix + name });
+    }
+    this.byName = byName;
+  }
+
+  /** @throws UnknownDestinationError */
+  get(name: string): PhysicalStream {
+    const stream = this.byName.get(name);
+    if (!stream) throw UnknownDestinationError.of({ broker: REDIS_STREAMS, name });
+    return stream;
+  }
+}

@@ -1,0 +1,97 @@
+import type {
+  Clock,
+  Consumer,
+  Delivery,
+  DeliveryPipeline,
+  Settlement,
+  Source,
+} from '@app/messaging';
+import type { ConcurrencyLimit } from './concurrency-limit.js';
+import type { DeadLetters } from './dead-letters.js';
+import type { Outcome } from './group-lanes.js';
+import type { HeldMessage } from './held-message.js';
+import { sleep } from './sleep.js';
+
+export interface MessageHandlerOptions {
+  readonly source: Omit<Source, 'coordinates'>;
+  readonly consumer: Consumer;
+  readonly limit: ConcurrencyLimit;
+  readonly pipeline: Pick<DeliveryPipeline, 'process'>;
+  readonly deadLetters: Pick<DeadLetters, 'write'>;
+  readonly clock: Clock;
+  /** Aborted when the app stops: what runs may finish, nothing starts. */
+  readonly stopping: AbortSignal;
+}
+
+interface Failures {
+  readonly attempt: number;
+  readonly firstFailedAt?: Date;
+}
+
+/**
+ * Takes a message through its attempts, in place: SQS counts deliveries, so handing it back would
+ * charge the followers of its group for its failures.
+ */
+export class MessageHandler {
+  constructor(private readonly options: MessageHandlerOptions) {}
+
+  /** @param park told when the message begins and ends to wait for its next attempt */
+  async handle(message: HeldMessage, park: (parked: boolean) => void): Promise<Outcome> {
+    const { clock, deadLetters, stopping } = this.options;
+    const signals = [stopping, message.signal];
+    let failures: Failures = { attempt: 1 };
+    for (;;) {
+      const delivery = this.toDelivery(message, failures);
+      const settlement = await this.process(delivery);
+      if (!settlement || message.isLost) return 'given-up';
+      switch (settlement.kind) {
+        case 'ack':
+          return 'finished';
+        case 'dead-letter': {
+          park(true);
+          const isWritten = await deadLetters.write(delivery, settlement, signals);
+          park(false);
+          return isWritten && !message.isLost ? 'finished' : 'given-up';
+        }
+        case 'retry':
+          if (settlement.costsAttempt) failures = oneMore(failures, clock.now());
+          park(true);
+          await sleep(clock, settlement.delayMs, signals);
+          park(false);
+          break;
+        default:
+          return settlement satisfies never;
+      }
+    }
+  }
+
+  /** @returns undefined where the handler must not start any more */
+  private async process(delivery: Delivery): Promise<Settlement | undefined> {
+    const { limit, pipeline, consumer, stopping } = this.options;
+    if (stopping.aborted || delivery.signal.aborted || !(await limit.acquire())) return undefined;
+    try {
+      // It may have been lost while it waited for its slot.
+      if (stopping.aborted || delivery.signal.aborted) return undefined;
+      return await pipeline.process(delivery, consumer);
+    } finally {
+      limit.release();
+    }
+  }
+
+  private toDelivery({ received, signal }: HeldMessage, failures: Failures): Delivery {
+    const { body, coordinates, group, headers } = received;
+    const source = { ...this.options.source, coordinates };
+    return {
+      body,
+      headers,
+      source,
+      signal,
+      ...(group !== undefined && { key: group }),
+      ...failures,
+    };
+  }
+}
+
+function oneMore({ attempt, firstFailedAt }: Failures, now: Date): Failures {
+  return { attempt: attempt + 1, firstFailedAt: firstFailedAt ?? now };
+}

@@ -1,0 +1,27 @@
+import { Injectable } from '@nestjs/common';
+import { HealthRegistry, type Health, type HealthIndicator } from '@app/messaging';
+
+const UP: Health = { status: 'up' };
+
+/** How SQS and we get on, by the last request: a long poll asks at least every 20 seconds. */
+@Injectable()
+export class SqsHealth implements HealthIndicator {
+  readonly name = 'sqs';
+  private problem: string | undefined = 'Not connected yet.';
+
+  constructor(registry: HealthRegistry) {
+    registry.add(this);
+  }
+
+  health(): Health {
+    return this.problem === undefined ? UP : { status: 'down', detail: this.problem };
+  }
+
+  reached(): void {
+    this.problem = undefined;
+  }
+
+  unreachable(error: Error): void {
+    this.problem = error.message || error.name;
+  }
+}

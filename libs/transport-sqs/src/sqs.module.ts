@@ -1,0 +1,15 @@
+import { Global, Module } from '@nestjs/common';
+import { SqsClient } from './client/sqs.client.js';
+import { SqsTransport } from './consuming/sqs.transport.js';
+import { SqsPublisher } from './publishing/sqs.publisher.js';
+import { SqsHealth } from './sqs.health.js';
+import { ConfigurableModuleClass } from './sqs.module-definition.js';
+import { SqsQueues } from './topology/sqs.queues.js';
+
+/** SQS for one app: `forRoot(options)`, or `forRootAsync({ inject, useFactory })`. */
+@Global()
+@Module({
+  providers: [SqsHealth, SqsClient, SqsQueues, SqsPublisher, SqsTransport],
+  exports: [SqsPublisher, SqsTransport],
+})
+export class SqsTransportModule extends ConfigurableModuleClass {}
