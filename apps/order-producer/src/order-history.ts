@@ -1,5 +1,5 @@
 import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
-import { Observable, Subject, takeUntil } from 'rxjs';
+import { Observable, ReplaySubject, takeUntil } from 'rxjs';
 import { Database } from '@app/database';
 import { EventBus, type CloudEvent } from '@app/events';
 import type { OrdersTables } from './migrations/001-create-orders.js';
@@ -16,7 +16,8 @@ export interface OrderStep {
 @Injectable()
 export class OrderHistory implements OnModuleDestroy {
   private readonly logger = new Logger(OrderHistory.name);
-  private readonly stopping = new Subject<void>();
+  /** Replayed, so that a stream which opens meanwhile ends as well. */
+  private readonly stopping = new ReplaySubject<void>(1);
   private readonly bus = new EventBus<string>((error) =>
     this.logger.error('A listener of order steps failed', error),
   );

@@ -19,6 +19,13 @@ import { OrdersService, type OrderView, type PlacedOrder } from './orders.servic
 import { placeOrderSchema, type PlaceOrder } from './place-order.schema.js';
 
 const orderId = z.uuid();
+/** Whatever isn't a number of ours means: from the beginning. */
+const stepSeq = z.coerce
+  .number()
+  .int()
+  .min(0)
+  .max(2 ** 31 - 1)
+  .catch(0);
 
 @Controller('orders')
 export class OrdersController {
@@ -52,7 +59,7 @@ export class OrdersController {
   ): Promise<Observable<MessageEvent>> {
     if (!(await this.orders.find(id))) this.notFound(id);
     return this.history
-      .follow(id, Number(lastEventId) || 0)
+      .follow(id, stepSeq.parse(lastEventId))
       .pipe(map(({ seq, ...step }) => ({ id: String(seq), type: 'step', data: step })));
   }
 
