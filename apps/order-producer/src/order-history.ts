@@ -12,7 +12,11 @@ export interface OrderStep {
   readonly broker: string;
 }
 
-/** The steps of each order: kept in PostgreSQL, and told to whoever listens in this process. */
+/**
+ * The steps of each order: kept in PostgreSQL, and told to whoever listens in this process. What
+ * another instance records reaches a listener here with the next step of its order, or when it
+ * connects again.
+ */
 @Injectable()
 export class OrderHistory implements OnModuleDestroy {
   private readonly logger = new Logger(OrderHistory.name);
