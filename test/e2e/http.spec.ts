@@ -76,7 +76,7 @@ describe('the order API of the built app', () => {
     it('an id that is none', async () => {
       const answer = await system.orders.request('GET', '/orders/42');
 
-      expect(refusal(answer)).toBe('422 VALIDATION');
+      expect(refusal(answer)).toBe('404 NOT_FOUND');
     });
 
     it('a path that is none', async () => {

@@ -5,6 +5,7 @@ import {
   Headers,
   HttpCode,
   Param,
+  ParseUUIDPipe,
   Post,
   Res,
   Sse,
@@ -18,7 +19,8 @@ import { OrderHistory } from './order-history.js';
 import { OrdersService, type OrderView, type PlacedOrder } from './orders.service.js';
 import { placeOrderSchema, type PlaceOrder } from './place-order.schema.js';
 
-const orderId = z.uuid();
+/** An id that can't be one is the id of no order. */
+const orderId = new ParseUUIDPipe({ errorHttpStatusCode: 404 });
 /** Whatever isn't a number of ours means: from the beginning. */
 const stepSeq = z.coerce
   .number()
@@ -47,14 +49,14 @@ export class OrdersController {
   }
 
   @Get(':id')
-  async show(@Param('id', { schema: orderId }) id: string): Promise<OrderView> {
+  async show(@Param('id', orderId) id: string): Promise<OrderView> {
     return (await this.orders.find(id)) ?? this.notFound(id);
   }
 
   /** One event per step; a client that comes back names the last one it saw. */
   @Sse(':id/events')
   async follow(
-    @Param('id', { schema: orderId }) id: string,
+    @Param('id', orderId) id: string,
     @Headers('last-event-id') lastEventId?: string,
   ): Promise<Observable<MessageEvent>> {
     if (!(await this.orders.find(id))) this.notFound(id);

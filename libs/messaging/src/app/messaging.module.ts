@@ -37,7 +37,7 @@ export class MessagingModule {
         { provide: ENVIRONMENT, useValue: environment },
         { provide: Clock, useValue: clock },
         { provide: EventCatalogue, useValue: catalogue },
-        { provide: EventRoutes, useValue: routes },
+        { provide: EventRoutes, useValue: routes.limitedTo(app.publishes) },
         {
           provide: PublisherRegistry,
           inject: adapters.map((adapter) => adapter.publisher),
