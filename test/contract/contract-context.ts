@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { EventRoutes, startApp, SystemClock } from '@app/messaging';
-import type { Environment, RetryPolicy, Subscription } from '@app/messaging';
+import type { Channel, Environment, RetryPolicy, Subscription } from '@app/messaging';
 import { contractApp } from '../fixtures/contract/contract-app.js';
 import {
   contractCatalogue,
@@ -26,6 +26,8 @@ export interface AppOptions {
   readonly concurrency?: number;
   readonly retry?: Partial<RetryPolicy>;
   readonly environment?: Environment;
+  /** Further channels of the same broker that the app reads. */
+  readonly alsoReads?: readonly Channel[];
   /** False for an app that only publishes. */
   readonly consumes?: boolean;
 }
@@ -74,25 +76,23 @@ export class ContractContext {
   async startApp(channel: ContractChannel, options: AppOptions = {}): Promise<RunningApp> {
     const name = options.name ?? newName();
     const probe = options.probe ?? new HandlerProbe();
-    const subscription: Subscription = {
-      channel: channel.channel,
+    const reads = options.consumes === false ? [] : [channel.channel, ...(options.alsoReads ?? [])];
+    const subscriptions = reads.map((read): Subscription => ({
+      channel: read,
       ...(options.concurrency !== undefined && { concurrency: options.concurrency }),
       retry: { ...QUICK_RETRIES, ...options.retry },
-    };
-    const nest = await startApp(
-      contractApp(name, options.consumes === false ? [] : [subscription], probe),
-      {
-        adapters: [channel.adapter],
-        catalogue: contractCatalogue,
-        routes: new EventRoutes([
-          [ContractHappened, [channel.destination]],
-          [ContractUnheard, [channel.destination]],
-        ]),
-        clock: new SystemClock(),
-        environment: { ...channel.environment, ...options.environment },
-        logger: false,
-      },
-    );
+    }));
+    const nest = await startApp(contractApp(name, subscriptions, probe), {
+      adapters: [channel.adapter],
+      catalogue: contractCatalogue,
+      routes: new EventRoutes([
+        [ContractHappened, [channel.destination]],
+        [ContractUnheard, [channel.destination]],
+      ]),
+      clock: new SystemClock(),
+      environment: { ...channel.environment, ...options.environment },
+      logger: false,
+    });
     const app = new RunningApp(name, nest, probe);
     this.onClose(() => app.close());
     return app;

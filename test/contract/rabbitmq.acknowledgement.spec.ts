@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { until } from '@app/testing';
+import { HandlerProbe } from '../fixtures/contract/handler-probe.js';
 import { ContractContext } from './contract-context.js';
 import { Gate } from './gate.js';
 import { happened, newLabel } from './messages.js';
@@ -23,15 +24,16 @@ describe('acknowledgements of rabbitmq', () => {
     const slow = newLabel('slow');
     await channel.sendAll([happened(slow), ...messages]);
     const gate = new Gate();
-    const app = await context.startApp(channel, { concurrency: 200 });
-    app.probe.on(slow, () => gate.pass());
+    const probe = new HandlerProbe();
+    probe.on(slow, () => gate.pass());
+    await context.startApp(channel, { concurrency: 200, probe });
 
-    await until(() => app.probe.calls.length === messages.length + 1, { timeoutMs: 30_000 });
+    await until(() => probe.calls.length === messages.length + 1, { timeoutMs: 30_000 });
     await until(async () => (await channel.unsettled()) === 1, { what: 'all but the slow one' });
     gate.open();
     await until(async () => (await channel.unsettled()) === 0, { what: 'everything settled' });
 
-    expect(app.probe.calls.length).toBe(messages.length + 1);
+    expect(probe.calls.length).toBe(messages.length + 1);
   });
 
   it('need few frames', async () => {

@@ -76,7 +76,7 @@ describe('the order API of the built app', () => {
     it('an id that is none', async () => {
       const answer = await system.orders.request('GET', '/orders/42');
 
-      expect(refusal(answer)).toBe('422 VALIDATION');
+      expect(refusal(answer)).toBe('404 NOT_FOUND');
     });
 
     it('a path that is none', async () => {
@@ -153,6 +153,23 @@ describe('the order API of the built app', () => {
       expect(names).toHaveLength(completedSteps.length);
       expect(steps.every(({ type }) => type === 'step')).toBe(true);
       expect(afterThree).toEqual(steps.slice(3));
+    });
+
+    it('until the app stops, which no listener holds up', async () => {
+      const placed = await system.orders.post(order);
+      let listening: Promise<unknown> = Promise.resolve();
+      await new Promise<void>((resolve) => {
+        listening = system.orders.feed(String(placed.body['orderId']), () => {
+          resolve();
+          return false;
+        });
+      });
+
+      system.apps.kill('order-producer', 'SIGTERM');
+
+      expect(await system.apps.waitForExit('order-producer')).toMatchObject({ code: 0 });
+      await listening;
+      await system.apps.restart('order-producer');
     });
   });
 

@@ -8,7 +8,7 @@ import { sqsPoller } from '../../apps/sqs-poller/src/sqs-poller.app.js';
 import { taskWorker } from '../../apps/task-worker/src/task-worker.app.js';
 import { declareTopology } from './declare-topology.js';
 
-const apps = [orderProducer, kafkaConsumer, rabbitmqWorker, sqsPoller, taskWorker];
+export const orderApps = [orderProducer, kafkaConsumer, rabbitmqWorker, sqsPoller, taskWorker];
 
 type Options = Omit<SystemOptions, 'apps' | 'catalogue' | 'routes' | 'declare'>;
 
@@ -19,7 +19,7 @@ type Options = Omit<SystemOptions, 'apps' | 'catalogue' | 'routes' | 'declare'>;
 export function startOrderSystem(options: Options): Promise<RunningSystem> {
   return startSystem({
     ...options,
-    apps,
+    apps: orderApps,
     catalogue: new EventCatalogue(orderEvents),
     routes: eventRoutes,
     declare: declareTopology,

@@ -5,7 +5,7 @@ import { type Choice, chooseMode } from './choose-mode.js';
 import { dockerObstacle } from './docker/compose.js';
 import { startDocker } from './docker/docker-stack.js';
 import { stackEnvironment } from './environment.js';
-import { missingVariables, useExternal } from './external/external-stack.js';
+import { givenVariables, missingVariables, useExternal } from './external/external-stack.js';
 import { planNative } from './native/native-stack.js';
 import { withStackLock } from './stack-lock.js';
 import { type Mode, type StackState, readState, withServer, writeState } from './stack-state.js';
@@ -29,6 +29,12 @@ export async function planStack(demanded?: Mode, progress = new Progress()): Pro
     dockerObstacle: demanded === undefined && !before ? await dockerObstacle() : undefined,
   });
   progress.say(`mode: ${choice.mode} (${choice.reason})`);
+  if (choice.mode !== 'external' && givenVariables().length > 0) {
+    progress.say(
+      `ignored from the environment: ${givenVariables().join(', ')}. ` +
+        'Servers of your own are used only if all addresses are given; see npm run stack:up -- --help',
+    );
+  }
   if (before && before.mode !== choice.mode && before.mode !== 'external') {
     const message = `A stack in mode ${before.mode} is up; take it down first: npm run stack:down`;
     throw new ToolError('STACK_BUSY', message);

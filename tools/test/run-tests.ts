@@ -17,7 +17,8 @@ export async function runTests(
   signal: AbortSignal,
 ): Promise<Sum> {
   const { withoutStack, withStack, size } = selection;
-  const args = [...selection.jestArgs, ...extraArgs];
+  // The caller's first: jest takes what follows an array option of ours for a part of it.
+  const args = [...extraArgs, ...selection.jestArgs];
   const jest = (projects: readonly string[], env: Record<string, string>) =>
     projects.length === 0 || signal.aborted
       ? nothing

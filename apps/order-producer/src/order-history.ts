@@ -1,5 +1,5 @@
-import { Injectable, Logger } from '@nestjs/common';
-import { Observable } from 'rxjs';
+import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
+import { Observable, ReplaySubject, takeUntil } from 'rxjs';
 import { Database } from '@app/database';
 import { EventBus, type CloudEvent } from '@app/events';
 import type { OrdersTables } from './migrations/001-create-orders.js';
@@ -12,15 +12,26 @@ export interface OrderStep {
   readonly broker: string;
 }
 
-/** The steps of each order: kept in PostgreSQL, and told to whoever listens in this process. */
+/**
+ * The steps of each order: kept in PostgreSQL, and told to whoever listens in this process. What
+ * another instance records reaches a listener here with the next step of its order, or when it
+ * connects again.
+ */
 @Injectable()
-export class OrderHistory {
+export class OrderHistory implements OnModuleDestroy {
   private readonly logger = new Logger(OrderHistory.name);
+  /** Replayed, so that a stream which opens meanwhile ends as well. */
+  private readonly stopping = new ReplaySubject<void>(1);
   private readonly bus = new EventBus<string>((error) =>
     this.logger.error('A listener of order steps failed', error),
   );
 
   constructor(private readonly database: Database<OrdersTables>) {}
+
+  /** Ends every stream: an open one would hold the HTTP server, and its client can come back. */
+  onModuleDestroy(): void {
+    this.stopping.next();
+  }
 
   /** @returns false when the step was known already */
   async record(orderId: string, fact: CloudEvent): Promise<boolean> {
@@ -51,9 +62,9 @@ export class OrderHistory {
     return rows.map((row) => ({ ...row, at: row.at.toISOString() }));
   }
 
-  /** The steps after `afterSeq`, then each new one as it comes; never ends by itself. */
+  /** The steps after `afterSeq`, then each new one as it comes; ends when the app stops. */
   follow(orderId: string, afterSeq: number): Observable<OrderStep> {
-    return new Observable((subscriber) => {
+    const steps = new Observable<OrderStep>((subscriber) => {
       let last = afterSeq;
       let reading = Promise.resolve();
       const readOn = (): void => {
@@ -72,5 +83,6 @@ export class OrderHistory {
       readOn();
       return unsubscribe;
     });
+    return steps.pipe(takeUntil(this.stopping));
   }
 }

@@ -5,6 +5,7 @@ import {
   Headers,
   HttpCode,
   Param,
+  ParseUUIDPipe,
   Post,
   Res,
   Sse,
@@ -18,7 +19,15 @@ import { OrderHistory } from './order-history.js';
 import { OrdersService, type OrderView, type PlacedOrder } from './orders.service.js';
 import { placeOrderSchema, type PlaceOrder } from './place-order.schema.js';
 
-const orderId = z.uuid();
+/** An id that can't be one is the id of no order. */
+const orderId = new ParseUUIDPipe({ errorHttpStatusCode: 404 });
+/** Whatever isn't a number of ours means: from the beginning. */
+const stepSeq = z.coerce
+  .number()
+  .int()
+  .min(0)
+  .max(2 ** 31 - 1)
+  .catch(0);
 
 @Controller('orders')
 export class OrdersController {
@@ -40,19 +49,19 @@ export class OrdersController {
   }
 
   @Get(':id')
-  async show(@Param('id', { schema: orderId }) id: string): Promise<OrderView> {
+  async show(@Param('id', orderId) id: string): Promise<OrderView> {
     return (await this.orders.find(id)) ?? this.notFound(id);
   }
 
   /** One event per step; a client that comes back names the last one it saw. */
   @Sse(':id/events')
   async follow(
-    @Param('id', { schema: orderId }) id: string,
+    @Param('id', orderId) id: string,
     @Headers('last-event-id') lastEventId?: string,
   ): Promise<Observable<MessageEvent>> {
     if (!(await this.orders.find(id))) this.notFound(id);
     return this.history
-      .follow(id, Number(lastEventId) || 0)
+      .follow(id, stepSeq.parse(lastEventId))
       .pipe(map(({ seq, ...step }) => ({ id: String(seq), type: 'step', data: step })));
   }
 

@@ -10,6 +10,9 @@ import { brokers } from './brokers.js';
  * Ctrl-C drain it and exit with 0; what keeps it from starting is logged, and the exit code is 1.
  */
 export async function runApp(app: AppDefinition): Promise<void> {
+  // Until the app runs there is nothing to drain, and as PID 1 it would not even die of a signal.
+  const giveUp = (): never => process.exit(0);
+  process.once('SIGTERM', giveUp).once('SIGINT', giveUp);
   try {
     const nest = await startApp(app, {
       adapters: brokers,
@@ -20,6 +23,7 @@ export async function runApp(app: AppDefinition): Promise<void> {
       modules: [HealthModule.forRoot(app)],
       logger: new PinoLogger({ app: app.name, environment: process.env }),
     });
+    process.off('SIGTERM', giveUp).off('SIGINT', giveUp);
     nest.enableShutdownHooks(undefined, { useProcessExit: true });
   } catch (error) {
     new Logger(app.name).fatal(error);

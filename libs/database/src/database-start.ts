@@ -1,5 +1,6 @@
 import { Logger, type OnModuleInit } from '@nestjs/common';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isNativeError } from 'node:util/types';
 import { ConfigurationError } from '@app/messaging';
 import { DatabaseUnavailableError } from './availability.errors.js';
 import type { DatabaseMigrations } from './database-migrations.js';
@@ -32,6 +33,12 @@ export class DatabaseStart implements OnModuleInit {
   }
 
   private async waitUnlessHopeless(error: unknown, deadline: number): Promise<void> {
+    if (isRefusal(error)) {
+      throw new ConfigurationError(
+        `PostgreSQL refuses DATABASE_URL: ${error.message}. Correct its user, password or database.`,
+        { cause: error },
+      );
+    }
     if (!(error instanceof DatabaseUnavailableError)) throw error;
     const { host } = new URL(this.settings.DATABASE_URL);
     if (Date.now() + RETRY_DELAY_MS > deadline) {
@@ -44,4 +51,9 @@ export class DatabaseStart implements OnModuleInit {
     this.logger.warn(`Waiting for PostgreSQL at ${host}: ${error.message}`);
     await sleep(RETRY_DELAY_MS);
   }
+}
+
+/** PostgreSQL, appendix A: class 28 (authorization), and 3D000 (no such database). */
+function isRefusal(error: unknown): error is Error {
+  return isNativeError(error) && 'code' in error && /^(28|3D)/.test(String(error.code));
 }

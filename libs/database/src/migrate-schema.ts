@@ -12,6 +12,7 @@ export class MigrationError extends MessagingError {
 /** Our own lock comes first and is per schema; kysely's is one for the whole database. */
 class UnlockedAdapter extends PostgresAdapter {
   override async acquireMigrationLock(): Promise<void> {}
+  override async releaseMigrationLock(): Promise<void> {}
 }
 
 class MigrationDialect extends JoiningDialect {

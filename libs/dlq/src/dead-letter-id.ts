@@ -1,13 +1,17 @@
 import { createHash } from 'node:crypto';
+import type { CloudEvent } from '@app/events';
 import type { Delivery } from '@app/messaging';
 
 /**
- * The identity of a failed message: where it failed, and its event id or, where the bytes are no
+ * The identity of a failed message: where it failed, and its event's source and id or, where the bytes are no
  * event, its coordinates. Written twice, it is one dead letter in the ledger.
  */
-export function deadLetterId(delivery: Delivery, eventId: string | undefined): string {
+export function deadLetterId(
+  delivery: Delivery,
+  event: Pick<CloudEvent, 'source' | 'id'> | undefined,
+): string {
   const { broker, name, consumer, coordinates } = delivery.source;
-  const message = eventId ?? Object.entries(coordinates).sort();
+  const message = event ? [event.source, event.id] : Object.entries(coordinates).sort();
   return createHash('sha256')
     .update(JSON.stringify([broker, name, consumer, message]))
     .digest('hex')

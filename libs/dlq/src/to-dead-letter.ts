@@ -25,7 +25,7 @@ export function toDeadLetter(
   const event = settlement.reason === 'TOO_LARGE' ? undefined : readEvent(delivery);
   const { kept, dropped } = fitHeaders(withoutRetryHeaders(delivery.headers));
   const deadLetter: DeadLetter = {
-    id: deadLetterId(delivery, event?.id),
+    id: deadLetterId(delivery, event),
     reason: settlement.reason,
     error: describeError(settlement.error),
     attempts: delivery.attempt,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { plainText } from './plain-text.js';
 
-const name = z.string().min(1).max(256);
+const name = plainText(256);
 
 /**
  * The context attributes of a CloudEvent as we accept them from anyone.
@@ -16,7 +17,7 @@ export const cloudEventAttributes = z.looseObject({
   subject: name.optional(),
   time: z.iso.datetime({ offset: true }).optional(),
   datacontenttype: name.optional(),
-  dataschema: z.string().max(2048).optional(),
+  dataschema: plainText(2048).optional(),
   partitionkey: name.optional(),
   correlationid: name.optional(),
   causationid: name.optional(),

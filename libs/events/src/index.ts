@@ -15,6 +15,7 @@ export { ConfirmationSend } from './orders/confirmation-send.event.js';
 export { CustomerNotified } from './orders/customer-notified.event.js';
 export { InvoiceIssue } from './orders/invoice-issue.event.js';
 export { OrderCompleted } from './orders/order-completed.event.js';
+export { plainText } from './plain-text.js';
 export { orderEvents } from './orders/order-events.js';
 export { customerId, orderItems, paymentMethod } from './orders/order-parts.js';
 export { OrderPlaced } from './orders/order-placed.event.js';

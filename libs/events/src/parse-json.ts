@@ -25,9 +25,9 @@ export function parseJson(body: Buffer): unknown {
         cause,
       });
     }
-    throw new DecodeError('INVALID_JSON', `The body is not JSON: ${(cause as Error).message}`, {
-      cause,
-    });
+    // The parser's own message quotes the body, which is nobody's business in a log.
+    const position = /position \d+/.exec((cause as Error).message)?.[0] ?? 'its end';
+    throw new DecodeError('INVALID_JSON', `The body is not JSON: it breaks off at ${position}.`);
   }
 }
 

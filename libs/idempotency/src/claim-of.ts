@@ -6,7 +6,7 @@ import type { IdempotencyClaim, IdempotentTransaction } from './idempotency.stor
 
 /**
  * The claim of a delivery: by the business key, within its type, where the event has one; by the
- * event's id otherwise.
+ * event's source and id otherwise (CloudEvents 1.0.2, 'id': only together are they unique).
  *
  * A redelivery repeats the bytes, so they are what an id stands for. Two events of one business
  * key differ in id and time, so there it is the payload as it was sent: an upcaster of a later
@@ -23,7 +23,7 @@ export function claimOf(
       consumer,
       signal,
       transaction,
-      key: `id:${event.id}`,
+      key: `id:${event.source}:${event.id}`,
       payloadHash: sha256(delivery.body),
     };
   }

@@ -40,6 +40,8 @@ const QUEUE: Channel = { broker: 'fake', name: 'work', kind: 'queue' };
 
 /** What handlers do beside writing; a test sets it. */
 let effect: (data: Data) => Promise<void> | void = () => undefined;
+/** What the `manual` handler does beside its transaction. */
+let beside: () => Promise<void> = () => Promise.resolve();
 let calls: string[] = [];
 
 /** Whether the `manual` handler was in a transaction before it opened its own. */
@@ -80,7 +82,7 @@ class Handlers {
   async called(@Payload() data: Data): Promise<void> {
     calls.push(data.id);
     insideBefore = isInTransaction(this.database);
-    await this.database.transaction(() => this.write(data));
+    await Promise.all([this.database.transaction(() => this.write(data)), beside()]);
     await effect(data);
   }
 
@@ -205,6 +207,7 @@ describe('@Idempotent() with the inbox', () => {
   afterAll(() => app.close());
   beforeEach(async () => {
     effect = () => undefined;
+    beside = () => Promise.resolve();
     calls = [];
     // Rows that the relay has claimed stay locked: truncate would wait for it.
     for (const table of ['effect', 'inbox']) {
@@ -286,6 +289,17 @@ describe('@Idempotent() with the inbox', () => {
     expect(settlement).toMatchObject({ kind: 'dead-letter', reason: 'IDEMPOTENCY_MISMATCH' });
   });
 
+  it('takes one event id of two sources for two events', async () => {
+    const delivery = deliveryOf(Added, { id: 'a' });
+    const elsewhere = delivery.body.toString().replace(/"source":"[^"]*"/, '"source":"/elsewhere"');
+
+    await process(delivery);
+    const settlement = await process({ ...delivery, body: Buffer.from(elsewhere) });
+
+    expect(settlement).toEqual({ kind: 'ack' });
+    expect(calls).toEqual(['a', 'a']);
+  });
+
   it('takes two events of one business key for the same, if their payload is', async () => {
     await expect(process(deliveryOf(Charged, { id: 'a', n: 1 }))).resolves.toEqual({ kind: 'ack' });
     await expect(process(deliveryOf(Charged, { id: 'a', n: 1 }))).resolves.toEqual({ kind: 'ack' });
@@ -320,6 +334,14 @@ describe('@Idempotent() with the inbox', () => {
 
     it('refuses a second transaction, whose effect could get lost', async () => {
       effect = () => database.transaction(async () => undefined);
+
+      const settlement = await process(deliveryOf(Called, { id: 'a' }));
+
+      expect(settlement).toMatchObject({ kind: 'dead-letter', reason: 'UNRECOVERABLE' });
+    });
+
+    it('refuses one beside the first, which must not pass for a duplicate', async () => {
+      beside = () => database.transaction(async () => undefined);
 
       const settlement = await process(deliveryOf(Called, { id: 'a' }));
 

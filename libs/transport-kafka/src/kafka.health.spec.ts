@@ -30,10 +30,24 @@ describe('KafkaHealth', () => {
     const { indicator, status } = health([reading]);
     indicator.reached();
     let isMember = false;
-    indicator.watch(() => isMember);
+    indicator.watch({
+      get isMember() {
+        return isMember;
+      },
+      problem: undefined,
+    });
 
     expect(status()).toBe('down');
     isMember = true;
     expect(status()).toBe('up');
+  });
+
+  it('names what keeps a member from reading', () => {
+    const { indicator } = health([reading]);
+    indicator.reached();
+
+    indicator.watch({ isMember: true, problem: 'ZSTD' });
+
+    expect(indicator.health()).toEqual({ status: 'down', detail: 'ZSTD' });
   });
 });

@@ -45,6 +45,6 @@ async function injectPoison(
   show('→ orders.events');
   const letter = await backDoor.deadLetterOf(body, signal);
   show('→ orders.events.dlq');
-  screen.note(`${letter.consumer} refused ${body.toString()} as ${letter.reason}`);
+  screen.note(`${letter.consumer} refused '${body.toString()}' as ${letter.reason}`);
   return letter;
 }

@@ -1,16 +1,7 @@
 import { Writable } from 'node:stream';
-import { EventCatalogue, orderEvents } from '@app/events';
 import { HealthModule, HealthServer, PinoLogger } from '@app/observability';
-import { startSystem, type RunningSystem } from '@app/testing';
-import { eventRoutes } from '@app/topology';
-import { kafkaConsumer } from '../../../apps/kafka-consumer/src/kafka-consumer.app.js';
-import { orderProducer } from '../../../apps/order-producer/src/order-producer.app.js';
-import { rabbitmqWorker } from '../../../apps/rabbitmq-worker/src/rabbitmq-worker.app.js';
-import { sqsPoller } from '../../../apps/sqs-poller/src/sqs-poller.app.js';
-import { taskWorker } from '../../../apps/task-worker/src/task-worker.app.js';
-import { declareTopology } from './declare-topology.js';
-
-const apps = [orderProducer, kafkaConsumer, rabbitmqWorker, sqsPoller, taskWorker];
+import type { RunningSystem } from '@app/testing';
+import { orderApps, startOrderSystem } from '../../one-process/start-order-system.js';
 
 /** All five apps in this process, on a broker in memory; their HTTP ports are real. */
 export function startEmbeddedApps(
@@ -34,11 +25,7 @@ export function startEmbeddedApps(
     environment,
     destination: logStream(log),
   });
-  return startSystem({
-    apps,
-    catalogue: new EventCatalogue(orderEvents),
-    routes: eventRoutes,
-    declare: declareTopology,
+  return startOrderSystem({
     environment,
     modulesFor: (app) => [HealthModule.forRoot(app)],
     loggerFor: () => logger,
@@ -56,7 +43,7 @@ function logStream(log: (text: string) => void): Writable {
 
 /** Where each app answers health checks. */
 export function healthAddresses(system: RunningSystem): [app: string, address: string][] {
-  return apps.map(({ name }) => {
+  return orderApps.map(({ name }) => {
     const { port } = system.app(name).get(HealthServer, { strict: false });
     return [name, `http://127.0.0.1:${port}`];
   });
@@ -64,5 +51,5 @@ export function healthAddresses(system: RunningSystem): [app: string, address: s
 
 /** Base address of the order API. */
 export function apiAddress(system: RunningSystem): Promise<string> {
-  return system.app(orderProducer.name).getUrl();
+  return system.app('order-producer').getUrl();
 }

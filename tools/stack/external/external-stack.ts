@@ -13,6 +13,12 @@ export function missingVariables(environment: NodeJS.ProcessEnv = process.env): 
   return all.filter((variable) => !environment[variable]);
 }
 
+/** Address variables that the environment does set. */
+export function givenVariables(environment: NodeJS.ProcessEnv = process.env): string[] {
+  const missing = missingVariables(environment);
+  return servers.flatMap((server) => server.variables).filter((it) => !missing.includes(it));
+}
+
 /** Checks that the servers of the environment's addresses can be used; starts nothing. */
 export async function useExternal(progress: Progress): Promise<Record<string, ServerState>> {
   const missing = missingVariables();

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { plainText } from '../plain-text.js';
 import { defineEvent, type EventData } from '../define-event.js';
 import { customerId, orderId } from './order-parts.js';
 
@@ -6,7 +7,7 @@ import { customerId, orderId } from './order-parts.js';
 export const ConfirmationSend = defineEvent({
   name: 'confirmation.send',
   version: 1,
-  schema: z.object({ orderId, customerId, trackingId: z.string() }),
+  schema: z.object({ orderId, customerId, trackingId: plainText(64) }),
   subject: (order) => order.orderId,
 });
 export type ConfirmationSend = EventData<typeof ConfirmationSend>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { plainText } from '../plain-text.js';
 import { defineEvent, type EventData } from '../define-event.js';
 import { customerId, orderId } from './order-parts.js';
 
@@ -6,7 +7,7 @@ import { customerId, orderId } from './order-parts.js';
 export const CustomerNotified = defineEvent({
   name: 'customer.notified',
   version: 1,
-  schema: z.object({ orderId, customerId, message: z.string().max(500) }),
+  schema: z.object({ orderId, customerId, message: plainText(500) }),
   subject: (order) => order.orderId,
 });
 export type CustomerNotified = EventData<typeof CustomerNotified>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { plainText } from '../plain-text.js';
 import { defineEvent, type EventData } from '../define-event.js';
 import { orderId } from './order-parts.js';
 
@@ -6,7 +7,7 @@ import { orderId } from './order-parts.js';
 export const OrderCompleted = defineEvent({
   name: 'order.completed',
   version: 1,
-  schema: z.object({ orderId, invoiceNumber: z.string() }),
+  schema: z.object({ orderId, invoiceNumber: plainText(64) }),
   subject: (order) => order.orderId,
 });
 export type OrderCompleted = EventData<typeof OrderCompleted>;

@@ -1,11 +1,13 @@
 import { z } from 'zod';
+import { plainText } from '../plain-text.js';
 
 /** Parts that several events of the story share. Amounts are whole cents. */
 export const orderId = z.uuid();
-export const customerId = z.string().min(1).max(64);
+export const customerId = plainText(64);
 export const amountCents = z.int().nonnegative();
 export const orderItems = z
-  .array(z.object({ sku: z.string().min(1).max(64), quantity: z.int().min(1).max(1_000) }))
+  .array(z.object({ sku: plainText(64), quantity: z.int().min(1).max(1_000) }))
   .min(1)
   .max(50);
+export const reason = plainText(500);
 export const paymentMethod = z.enum(['card_ok', 'card_declined', 'card_flaky']);

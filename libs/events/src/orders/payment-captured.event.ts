@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { plainText } from '../plain-text.js';
 import { defineEvent, type EventData } from '../define-event.js';
 import { amountCents, orderId } from './order-parts.js';
 
@@ -6,7 +7,7 @@ import { amountCents, orderId } from './order-parts.js';
 export const PaymentCaptured = defineEvent({
   name: 'payment.captured',
   version: 1,
-  schema: z.object({ orderId, chargeId: z.string(), amountCents }),
+  schema: z.object({ orderId, chargeId: plainText(64), amountCents }),
   subject: (order) => order.orderId,
 });
 export type PaymentCaptured = EventData<typeof PaymentCaptured>;

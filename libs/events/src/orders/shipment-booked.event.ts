@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { plainText } from '../plain-text.js';
 import { defineEvent, type EventData } from '../define-event.js';
 import { orderId } from './order-parts.js';
 
@@ -6,7 +7,7 @@ import { orderId } from './order-parts.js';
 export const ShipmentBooked = defineEvent({
   name: 'shipment.booked',
   version: 1,
-  schema: z.object({ orderId, trackingId: z.string() }),
+  schema: z.object({ orderId, trackingId: plainText(64) }),
   subject: (order) => order.orderId,
 });
 export type ShipmentBooked = EventData<typeof ShipmentBooked>;

@@ -46,9 +46,12 @@ export class InboxStore extends IdempotencyStore {
   ): Promise<RunOnceOutcome> {
     if (await this.wasHandled(this.database, claim)) return 'duplicate';
     const duplicate = new HandBackError('Handled elsewhere meanwhile.');
+    let begun = false;
     let committed = false;
     const begin = async (transaction: Transaction) => {
-      if (committed) throw new SecondTransactionError();
+      // Also one beside the first: it would take the first one's claim for somebody else's.
+      if (begun) throw new SecondTransactionError();
+      begun = true;
       if (await this.isDuplicate(transaction, claim)) throw duplicate;
       transaction.afterCommit(() => {
         committed = true;
@@ -57,6 +60,7 @@ export class InboxStore extends IdempotencyStore {
     try {
       await this.database.openingWith(begin, work);
       if (committed) return 'done';
+      if (begun) throw new Error('The transaction failed, and the handler swallowed its error.');
       // The handler had nothing to write; that it ran is still to be remembered.
       await this.database.newTransaction(begin);
       return 'done';

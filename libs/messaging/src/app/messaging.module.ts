@@ -12,6 +12,7 @@ import { APP_NAME, ENVIRONMENT } from './app.tokens.js';
 import type { BrokerAdapter } from './broker-adapter.js';
 import { Clock } from './clock.js';
 import { HealthRegistry } from './health.js';
+import { HttpDrain } from './http-drain.js';
 import type { Environment } from './settings.js';
 
 export interface MessagingModuleOptions {
@@ -36,7 +37,7 @@ export class MessagingModule {
         { provide: ENVIRONMENT, useValue: environment },
         { provide: Clock, useValue: clock },
         { provide: EventCatalogue, useValue: catalogue },
-        { provide: EventRoutes, useValue: routes },
+        { provide: EventRoutes, useValue: routes.limitedTo(app.publishes) },
         {
           provide: PublisherRegistry,
           inject: adapters.map((adapter) => adapter.publisher),
@@ -47,6 +48,7 @@ export class MessagingModule {
         EventComposer,
         EventPublisher,
         HealthRegistry,
+        HttpDrain,
       ],
       exports: [
         APP_NAME,

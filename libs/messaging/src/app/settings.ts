@@ -16,7 +16,7 @@ export function readSettings<Schema extends z.ZodType>(
   const parsed = schema.safeParse(Object.fromEntries(given));
   if (parsed.success) return parsed.data;
 
-  const issues = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+  const issues = parsed.error.issues.map((issue) => `  ${String(issue.path[0])}: ${issue.message}`);
   throw new ConfigurationError(
     `These environment variables are missing or wrong:\n${issues.join('\n')}\n` +
       'Correct them and start again; docs/configuration.md lists each with its default.',

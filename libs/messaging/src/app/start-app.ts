@@ -10,11 +10,11 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { RethrowFilter } from '../pipeline/rethrow.filter.js';
 import type { AppDefinition } from './app-definition.js';
 import type { BrokerAdapter } from './broker-adapter.js';
+import { checkHandlers } from './check-handlers.js';
 import { brokersOf } from './brokers-of.js';
 import { HealthRegistry } from './health.js';
 import { listenHttp } from './listen-http.js';
 import { MessagingModule, type MessagingModuleOptions } from './messaging.module.js';
-import type { Environment } from './settings.js';
 
 export interface StartOptions extends Omit<MessagingModuleOptions, 'app' | 'adapters'> {
   /** Those of the whole system; the app gets the ones that it uses. */
@@ -58,7 +58,7 @@ export async function startApp(
     ...(logger !== undefined && { logger }),
   });
   try {
-    await bringUp(nest, app, adapters, options.environment);
+    await bringUp(nest, app, adapters, options);
     return nest;
   } catch (error) {
     // What is up already must not go on without the rest.
@@ -73,7 +73,7 @@ async function bringUp(
   nest: NestExpressApplication,
   app: AppDefinition,
   adapters: readonly BrokerAdapter[],
-  environment: Environment,
+  { environment, routes }: Pick<StartOptions, 'environment' | 'routes'>,
 ): Promise<void> {
   if (app.http) nest.useBodyParser('json', { limit: app.http.bodyLimitBytes });
   // Migrations and other onModuleInit work first: nothing may arrive before its tables exist.
@@ -88,6 +88,9 @@ async function bringUp(
     microservice.useGlobalFilters(new RethrowFilter());
   }
   await nest.startAllMicroservices();
+  for (const { transport } of adapters) {
+    checkHandlers(app, nest.get(transport, { strict: false }).handlers.all(), routes);
+  }
   if (app.http) await listenHttp(nest, app.http.defaultPort, environment);
   nest.get(HealthRegistry).markStarted();
 }

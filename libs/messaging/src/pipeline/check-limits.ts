@@ -18,7 +18,9 @@ export function checkLimits(delivery: Delivery, maxBodyBytes: number): void {
     throw new HostileHeadersError(`The message has more than ${MAX_HEADERS} headers.`);
   }
   let bytes = 0;
-  for (const [name, value] of delivery.headers) bytes += name.length + value.length;
+  for (const [name, value] of delivery.headers) {
+    bytes += Buffer.byteLength(name) + Buffer.byteLength(value);
+  }
   if (bytes > MAX_HEADER_BYTES) {
     throw new HostileHeadersError(`The headers have more than ${MAX_HEADER_BYTES} bytes.`);
   }

@@ -8,7 +8,7 @@ import { HandlerTable, type Handler } from './handler-table.js';
  * `listen` resolves its callback once messages flow; `close` drains within its deadline.
  */
 export abstract class ConsumerTransport extends Server implements CustomTransportStrategy {
-  protected readonly handlers = new HandlerTable();
+  readonly handlers = new HandlerTable();
 
   override addHandler(
     pattern: string,

@@ -21,7 +21,8 @@ export interface HandlerLookup {
   readonly handledNames: ReadonlySet<string>;
 }
 
-interface Registration {
+/** One handler of an app. */
+export interface Registration {
   readonly type: string;
   readonly handler: Handler;
   /** Only for messages of this channel; undefined means every channel. */
@@ -41,6 +42,10 @@ export class HandlerTable {
       );
     }
     this.registrations.push({ type, handler, channel });
+  }
+
+  all(): readonly Registration[] {
+    return this.registrations;
   }
 
   /** @throws ConfigurationError when a handled type is not in the catalogue */

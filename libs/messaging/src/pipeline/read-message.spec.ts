@@ -117,6 +117,11 @@ describe('readMessage', () => {
       'SCHEMA_MISMATCH',
     ],
     ['a body past the limit', { body: `"${'x'.repeat(4_095)}"` }, 'TOO_LARGE'],
+    [
+      'headers past the limit in bytes, though not in characters',
+      { body: placed, headers: [['x', 'ü'.repeat(30_000)]] },
+      'HOSTILE_HEADERS',
+    ],
     ['a forged attempt', { body: placed, headers: [['retry-attempt', '-7']] }, 'HOSTILE_HEADERS'],
     [
       '129 headers',

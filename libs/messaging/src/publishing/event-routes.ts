@@ -14,8 +14,22 @@ export class EventRoutes {
 
   /** @throws ConfigurationError when the type has no route */
   of(type: string): readonly Destination[] {
-    const destinations = this.destinations.get(type);
-    if (destinations?.length) return destinations;
-    throw new ConfigurationError(`No route for ${type}. Add a line for it to the event routes.`);
+    const destinations = this.find(type);
+    if (destinations.length > 0) return destinations;
+    throw new ConfigurationError(
+      `No route for ${type} here. Add a line for it to the event routes, and name it in the ` +
+        "app's 'publishes'.",
+    );
+  }
+
+  /** Like `of`, but empty for a type without a route. */
+  find(type: string): readonly Destination[] {
+    return this.destinations.get(type) ?? [];
+  }
+
+  /** The routes of one app: it sends what it declares, and nothing else. */
+  limitedTo(definitions: Iterable<EventDefinition>): EventRoutes {
+    const types = [...definitions];
+    return new EventRoutes(types.map((it) => [it, this.of(it.type)] as const));
   }
 }

@@ -40,7 +40,6 @@ describe('decideSettlement', () => {
     ['schema mismatch', new DecodeError('SCHEMA_MISMATCH', ''), 1, { reason: 'SCHEMA_MISMATCH' }],
     ['hostile headers', new HostileHeadersError(''), 1, { reason: 'HOSTILE_HEADERS' }],
     ['own finding', new DeadLetterError('NO_HANDLER', ''), 1, { reason: 'NO_HANDLER' }],
-    ['crash loop', new DeadLetterError('CRASH_LOOP', ''), 9, { reason: 'CRASH_LOOP' }],
     ['unrecoverable', new UnrecoverableError(''), 1, { reason: 'UNRECOVERABLE' }],
     ['kind of unrecoverable', new CardStolenError(''), 1, { reason: 'UNRECOVERABLE' }],
     ['reused key', new IdempotencyMismatchError(''), 1, { reason: 'IDEMPOTENCY_MISMATCH' }],

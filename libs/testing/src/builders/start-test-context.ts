@@ -20,7 +20,13 @@ export async function startTestContext({
 }: TestContextOptions): Promise<INestApplicationContext> {
   class Root {}
   const messaging = MessagingModule.forRoot({
-    app: { name: 'test-app', module: Root, consumes: [], publishes: [], healthPort: 0 },
+    app: {
+      name: 'test-app',
+      module: Root,
+      consumes: [],
+      publishes: routes.map(([definition]) => definition),
+      healthPort: 0,
+    },
     adapters,
     catalogue: new EventCatalogue(routes.map(([definition]) => definition)),
     routes: new EventRoutes(routes),

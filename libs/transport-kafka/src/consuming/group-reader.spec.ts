@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { Logger } from '@nestjs/common';
+import { KafkaJSNotImplemented } from 'kafkajs';
 import type { Consumer, EachBatchPayload, KafkaMessage, Offsets } from 'kafkajs';
 import { ACK, type Delivery, type Settlement } from '@app/messaging';
 import { ManualClock, until } from '@app/testing';
@@ -30,6 +31,7 @@ class FakeConsumer {
     this.listeners.set(event, listener);
   }
 
+  answerCommit = () => Promise.resolve();
   heartbeat = () => Promise.resolve();
   connect = () => Promise.resolve();
   subscribe = () => Promise.resolve();
@@ -63,7 +65,7 @@ class FakeConsumer {
       heartbeat: () => this.heartbeat(),
       commitOffsetsIfNecessary: (offsets: Offsets) => {
         this.commits.push(offsets);
-        return Promise.resolve();
+        return this.answerCommit();
       },
     };
     return this.eachBatch!(payload as unknown as EachBatchPayload);
@@ -228,6 +230,22 @@ describe('GroupReader', () => {
     expect(consumer.committed).toEqual([`0:${more.length}`]);
   });
 
+  it('reads a partition from the start again whose log starts over', async () => {
+    await consumer.fetch(0, 99);
+    await commitTimer();
+    handleOnly(0);
+    await consumer.fetch(0, 100);
+    await until(() => deliveries.length === 2);
+
+    await consumer.fetch(0, 0, 1);
+    await until(() => deliveries.length === 4);
+    await commitTimer();
+
+    expect(offsets()).toEqual([99, 100, 0, 1]);
+    expect(deliveries[1]?.signal.aborted).toBe(true);
+    expect(consumer.committed).toEqual(['0:1']);
+  });
+
   it('ignores a batch of a partition that is not its own', async () => {
     await consumer.fetch(7, 1, 2);
 
@@ -244,8 +262,9 @@ describe('GroupReader', () => {
 
   it('replaces a consumer that crashed for good', async () => {
     await consumer.fetch(0, 10);
-    consumer.emit('crash', {});
+    consumer.emit('crash', { error: new Error('gone') });
     expect(reader.isMember).toBe(false);
+    expect(reader.problem).toBeUndefined();
     await until(() => consumer.calls.includes('disconnect'));
     await until(() => clock.pending > 1);
     clock.advance(1_000);
@@ -257,6 +276,21 @@ describe('GroupReader', () => {
 
     await until(() => deliveries.length === 2);
     expect(reader.isMember).toBe(true);
+  });
+
+  it('says what it can not read, until a consumer lasts', async () => {
+    consumer.emit('crash', { error: new KafkaJSNotImplemented('ZSTD compression not implemented') });
+    expect(reader.problem).toMatch(/orders.*ZSTD.*compression\.type/);
+    await until(() => clock.pending > 1);
+    clock.advance(1_000);
+    const next = await until(() => consumers[1]?.isRunning && consumers[1]);
+    next.join('new me', 0);
+    expect(reader.problem).toBeDefined();
+
+    await until(() => clock.pending > 1);
+    clock.advance(15_000);
+
+    await until(() => reader.problem === undefined);
   });
 
   it('replaces a consumer that fell silent', async () => {
@@ -296,6 +330,19 @@ describe('GroupReader', () => {
 
     expect(offsets()).toEqual([10]);
     expect(consumer.committed).toEqual(['0:11']);
+    expect(consumer.calls.at(-1)).toBe('disconnect');
+  });
+
+  it('leaves in time though its last commit gets no answer', async () => {
+    await consumer.fetch(0, 10);
+    await Promise.resolve();
+    consumer.answerCommit = () => new Promise(() => undefined);
+
+    const closed = reader.close(10_000);
+    await until(() => consumer.committed.length > 0);
+    clock.advance(5_000);
+    await closed;
+
     expect(consumer.calls.at(-1)).toBe('disconnect');
   });
 

@@ -39,6 +39,20 @@ describe('RecordWindow', () => {
     ]);
   });
 
+  it('knows a log that starts over from one that is fetched again', () => {
+    const window = windowOf(5, 6, 7);
+    window.finish(5);
+    window.markCommitted(6);
+
+    expect([5, 6, 7, 8].map((offset) => window.isStartedOver(offset))).toEqual([
+      true,
+      false,
+      false,
+      false,
+    ]);
+    expect(windowOf().isStartedOver(0)).toBe(false);
+  });
+
   it('says nothing that the last commit has said', () => {
     const window = windowOf(5, 6);
     window.finish(5);

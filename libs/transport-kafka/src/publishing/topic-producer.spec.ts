@@ -5,6 +5,7 @@ import {
   type Producer,
   type ProducerRecord,
 } from 'kafkajs';
+import { until } from '@app/testing';
 import { TopicProducer } from './topic-producer.js';
 
 const answer = (retriable: boolean) =>
@@ -13,6 +14,7 @@ const answer = (retriable: boolean) =>
   );
 
 describe('TopicProducer', () => {
+  const ready = jest.fn(() => Promise.resolve());
   const connect = jest.fn(() => Promise.resolve());
   const disconnect = jest.fn(() => Promise.resolve());
   const send = jest.fn<(record: ProducerRecord) => Promise<unknown>>();
@@ -24,7 +26,7 @@ describe('TopicProducer', () => {
       topic: 'orders',
       compress: true,
       sendTimeoutMs: 50,
-      ready: () => Promise.resolve(),
+      ready,
       createProducer: () => ({ connect, disconnect, send }) as unknown as Producer,
     });
   });
@@ -58,6 +60,42 @@ describe('TopicProducer', () => {
 
     expect(outcome.kind).toBe(kind);
     expect(connect).toHaveBeenCalledTimes(connections);
+  });
+
+  it('sends nothing any more of a request that it gave up before it was under way', async () => {
+    let exists: () => void = () => undefined;
+    ready.mockReturnValueOnce(new Promise((resolve) => (exists = resolve)));
+    expect((await producer.send([{ value: 'a' }], 1)).kind).toBe('open');
+
+    await producer.send([{ value: 'a' }], 1);
+    exists();
+    await producer.send([{ value: 'b' }], 1);
+
+    expect(send.mock.calls.map(([{ messages }]) => messages[0]?.value)).toEqual(['a', 'b']);
+    expect(connect).toHaveBeenCalledTimes(1);
+  });
+
+  it('sends nothing, and leaves no connection, where connecting took too long', async () => {
+    let connected: () => void = () => undefined;
+    connect.mockReturnValueOnce(new Promise((resolve) => (connected = resolve)));
+    expect((await producer.send([{ value: 'a' }], 1)).kind).toBe('open');
+
+    connected();
+    await until(() => disconnect.mock.calls.length > 0);
+    await producer.send([{ value: 'b' }], 1);
+
+    expect(send.mock.calls.map(([{ messages }]) => messages[0]?.value)).toEqual(['b']);
+    expect(connect).toHaveBeenCalledTimes(2);
+  });
+
+  it('keeps no producer that the broker did not let in', async () => {
+    connect.mockRejectedValueOnce(answer(false));
+    await producer.send([{ value: 'a' }], 1);
+
+    await producer.send([{ value: 'b' }], 1);
+
+    expect(connect).toHaveBeenCalledTimes(2);
+    expect(disconnect).toHaveBeenCalledTimes(1);
   });
 
   it('gives up a request that never ends, and starts over', async () => {

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { Message } from 'kafkajs';
-import type { OutboundMessage } from '@app/messaging';
-import { ManualClock, until } from '@app/testing';
+import { deliveryScope, type CurrentDelivery, type OutboundMessage } from '@app/messaging';
+import { aDelivery, anEvent, ManualClock, until } from '@app/testing';
 import type { SendOutcome } from './topic-producer.js';
 import { TopicSender } from './topic-sender.js';
 
@@ -21,8 +21,10 @@ const message = (text: string, key = text): OutboundMessage => ({
 /** Requests as they arrive; a test answers them. */
 class FakeProducer {
   readonly requests: { texts: string[]; answer: (outcome: SendOutcome) => void }[] = [];
+  readonly scopes: (CurrentDelivery | undefined)[] = [];
 
   send(messages: Message[]): Promise<SendOutcome> {
+    this.scopes.push(deliveryScope.current());
     const texts = messages.map(({ value }) => String(value));
     return new Promise((answer) => this.requests.push({ texts, answer }));
   }
@@ -76,6 +78,15 @@ describe('TopicSender', () => {
     await Promise.all(others);
 
     expect(producer.sent).toEqual([['a'], ['b', 'c']]);
+  });
+
+  it('sends in no delivery, whoever publishes: kafkajs would keep it for all that follow', async () => {
+    const current = { delivery: aDelivery(), event: anEvent() };
+    const sending = deliveryScope.run(current, () => sender.send(message('a')));
+    (await producer.request(0)).answer(CONFIRMED);
+    await sending;
+
+    expect(producer.scopes).toEqual([undefined]);
   });
 
   it('sends again, before anything else, what may not have arrived', async () => {

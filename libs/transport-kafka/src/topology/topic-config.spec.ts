@@ -11,6 +11,12 @@ describe('topicConfig', () => {
     expect(config.configEntries).toContainEqual({ name: 'min.insync.replicas', value: '2' });
   });
 
+  it('lets the broker turn what others compress into what we can read', () => {
+    const config = topicConfig({ name: 'orders', partitions: 6 }, readSettings(kafkaSettings, {}));
+
+    expect(config.configEntries).toContainEqual({ name: 'compression.type', value: 'gzip' });
+  });
+
   it('is lowered by the environment of a small stack', () => {
     const settings = readSettings(kafkaSettings, {
       KAFKA_REPLICATION_FACTOR: '1',
