@@ -117,6 +117,20 @@ module.exports = {
       to: { path: '(^|node_modules/)(@types/)?amqplib(/|$)' },
     },
     {
+      name: 'aws-sdk-behind-its-transport',
+      comment: 'Only the SQS transport speaks to AWS.',
+      severity: 'error',
+      from: { pathNot: ['^libs/transport-sqs/', '^test/'] },
+      to: { path: '(^|node_modules/)@aws-sdk/' },
+    },
+    {
+      name: 'redis-behind-its-transports',
+      comment: 'Only the transports on Redis know its clients.',
+      severity: 'error',
+      from: { pathNot: ['^libs/transport-(bullmq|redis-streams)/', '^test/'] },
+      to: { path: '(^|node_modules/)(ioredis|bullmq|@nestjs/bullmq)(/|$)' },
+    },
+    {
       name: 'no-dev-dependency-in-production',
       comment: 'An app installed with --omit=dev must start.',
       severity: 'error',

@@ -6,10 +6,10 @@ import type { Mode } from './stack-state.js';
 import { printStatus } from './status.js';
 import { planStack } from './up.js';
 
-const help = `The servers that the apps and tests need: Kafka, RabbitMQ, PostgreSQL.
+const help = `The servers that the apps and tests need: Kafka, RabbitMQ, PostgreSQL, Redis, SQS (ElasticMQ).
 
   npm run stack:up                  start them, or repair what is broken
-  npm run stack:up -- --external    use the servers of KAFKA_BROKERS, RABBITMQ_URL, DATABASE_URL
+  npm run stack:up -- --external    use the servers of KAFKA_BROKERS, RABBITMQ_URL, DATABASE_URL, …
   npm run stack:up -- --docker      use docker-compose.yml
   npm run stack:up -- --native      install and start them on this machine (Debian)
   npm run stack:down [-- --wipe]    end what stack:up started; --wipe deletes its data too

@@ -16,6 +16,7 @@ export const DEAD_LETTER_REASONS = {
   UNRECOVERABLE: 'The handler said that trying again cannot help.',
   IDEMPOTENCY_MISMATCH: 'The idempotency key was used before with another payload.',
   RETRIES_EXHAUSTED: 'The handler failed at every attempt.',
+  CRASH_LOOP: 'The process died each time it handled this message.',
 } as const;
 
 export type DeadLetterReason = keyof typeof DEAD_LETTER_REASONS;
