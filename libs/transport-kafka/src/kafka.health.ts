@@ -6,6 +6,13 @@ import type { SendOutcome } from './publishing/topic-producer.js';
 
 const UP: Health = { status: 'up' };
 
+/** What health asks the reader of an app that reads. */
+export interface Membership {
+  readonly isMember: boolean;
+  /** Why it reads nothing although it may be a member. */
+  readonly problem: string | undefined;
+}
+
 /**
  * How the app and Kafka get on, from what was last seen: an app that reads is up while its group
  * hears from it, and each app is down from a request without an answer to the next one with.
@@ -14,7 +21,7 @@ const UP: Health = { status: 'up' };
 export class KafkaHealth implements HealthIndicator {
   readonly name = 'kafka';
   private readonly consumes: boolean;
-  private isMember: () => boolean = () => false;
+  private membership: Membership = { isMember: false, problem: undefined };
   private problem: string | undefined = 'Not connected yet.';
 
   constructor(
@@ -27,15 +34,15 @@ export class KafkaHealth implements HealthIndicator {
 
   health(): Health {
     if (this.problem !== undefined) return { status: 'down', detail: this.problem };
-    if (this.consumes && !this.isMember()) {
-      return { status: 'down', detail: 'Not a member of the consumer group.' };
-    }
-    return UP;
+    if (!this.consumes) return UP;
+    const { isMember, problem } = this.membership;
+    if (problem !== undefined) return { status: 'down', detail: problem };
+    return isMember ? UP : { status: 'down', detail: 'Not a member of the consumer group.' };
   }
 
   /** Whose membership counts. */
-  watch(isMember: () => boolean): void {
-    this.isMember = isMember;
+  watch(membership: Membership): void {
+    this.membership = membership;
   }
 
   /** Not even a connection was possible. */

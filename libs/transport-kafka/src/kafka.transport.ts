@@ -27,6 +27,7 @@ import { Topics } from './topology/topics.js';
 
 const DEFAULT_CONCURRENCY = 16;
 const CONNECT_RETRY_MS = 1_000;
+const REFUSED_RETRY_MS = 5_000;
 /** A broker that is away must not keep an app from starting: it goes on to try, and health says so. */
 const START_PATIENCE_MS = 15_000;
 
@@ -77,12 +78,29 @@ export class KafkaTransport extends ConsumerTransport {
     if (await endsWithin(this.clock, START_PATIENCE_MS, started)) return;
 
     this.logger.warn(`Kafka is not there yet. The app goes on without, and tries on.`);
-    started.catch((error: unknown) => {
-      this.logger.error(`Kafka can't be used: ${rootCause(error).message}`);
-    });
+    void this.tryOn(started);
   }
 
-  /** Resolves when topics exist and the group has let us in, however long that takes. */
+  /**
+   * The app has started, so a refusal can't fail it any more, and it may pass: a cluster that is
+   * just booting has too few brokers at first.
+   */
+  private async tryOn(started: Promise<void>): Promise<void> {
+    for (let connected = started; ; connected = this.connect()) {
+      try {
+        return await connected;
+      } catch (error) {
+        this.logger.error(`Kafka can't be used as it is, trying on: ${problemOf(error).message}`);
+      }
+      await sleep(this.clock, REFUSED_RETRY_MS, [this.stopping.signal]);
+    }
+  }
+
+  /**
+   * Resolves when topics exist and the group has let us in, however long that takes, or when the
+   * app stops.
+   * @throws ConfigurationError
+   */
   private async connect(): Promise<void> {
     while (!this.stopping.signal.aborted) {
       try {
@@ -91,7 +109,7 @@ export class KafkaTransport extends ConsumerTransport {
         if (this.stopping.signal.aborted) return;
         return await this.reader?.start();
       } catch (error) {
-        this.health.unreachable(rootCause(error));
+        this.health.unreachable(problemOf(error));
         if (error instanceof ConfigurationError) throw error;
         this.logger.warn(`Kafka is not reached yet: ${rootCause(error).message}`);
       }
@@ -115,7 +133,7 @@ export class KafkaTransport extends ConsumerTransport {
       },
       this.clock,
     );
-    this.health.watch(() => reader.isMember);
+    this.health.watch(reader);
     return reader;
   }
 
@@ -143,4 +161,9 @@ export class KafkaTransport extends ConsumerTransport {
     });
     return { handler, limit };
   }
+}
+
+/** Our own error says what to do; of kafkajs's only the root says what happened. */
+function problemOf(error: unknown): Error {
+  return error instanceof ConfigurationError ? error : rootCause(error);
 }

@@ -1,7 +1,7 @@
 import kafkajs from 'kafkajs';
 
 // Node finds no named exports for the errors of this CommonJS package.
-const { KafkaJSAggregateError, KafkaJSProtocolError } = kafkajs;
+const { KafkaJSAggregateError, KafkaJSNotImplemented, KafkaJSProtocolError } = kafkajs;
 
 /** kafkajs wraps an error by each layer that gave up on it. */
 export function rootCause(error: unknown): Error {
@@ -22,4 +22,9 @@ export function isRefusal(error: unknown): boolean {
 /** The broker answered, so the connection is sound. */
 export function isAnswer(error: unknown): boolean {
   return rootCause(error) instanceof KafkaJSProtocolError;
+}
+
+/** Fetched records are compressed by a codec that kafkajs doesn't have: all but gzip. */
+export function isUnreadable(error: unknown): boolean {
+  return rootCause(error) instanceof KafkaJSNotImplemented;
 }

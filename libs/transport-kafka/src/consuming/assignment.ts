@@ -33,16 +33,23 @@ export class Assignment {
   /** @returns undefined where the partition isn't ours */
   partition(topic: string, partition: number): OwnedPartition | undefined {
     if (!this.isAssigned(topic, partition)) return undefined;
-    const key = keyOf(topic, partition);
-    const known = this.owned.get(key);
-    if (known) return known;
-    const created = this.create(topic, partition);
-    this.owned.set(key, created);
-    return created;
+    return this.owned.get(keyOf(topic, partition)) ?? this.add(topic, partition);
+  }
+
+  /** Takes a partition that stays ours as a new one; the old one is lost. */
+  renew(old: OwnedPartition): OwnedPartition {
+    this.drop((it) => it === old);
+    return this.add(old.topic, old.partition);
   }
 
   all(): Iterable<OwnedPartition> {
     return this.owned.values();
+  }
+
+  private add(topic: string, partition: number): OwnedPartition {
+    const created = this.create(topic, partition);
+    this.owned.set(keyOf(topic, partition), created);
+    return created;
   }
 
   private isAssigned(topic: string, partition: number): boolean {

@@ -18,7 +18,7 @@ interface Observer extends Omit<GroupListener, 'left'> {
   /** The group answered. */
   heard(): void;
   /** kafkajs gave up. */
-  ended(): void;
+  ended(cause: Error): void;
 }
 
 /** One kafkajs consumer, from its start to its end. */
@@ -92,10 +92,10 @@ export class GroupConsumer {
     );
     this.consumer.on(REBALANCING, () => unlessClosed(() => this.observer.rebalancing()));
     this.consumer.on(HEARTBEAT, () => unlessClosed(() => this.observer.heard()));
-    this.consumer.on(CRASH, () =>
+    this.consumer.on(CRASH, ({ payload }) =>
       unlessClosed(() => {
         this.isJoined = false;
-        this.observer.ended();
+        this.observer.ended(payload.error);
       }),
     );
   }

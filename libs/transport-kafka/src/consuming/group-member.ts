@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
 import type { Offsets } from 'kafkajs';
 import type { Clock } from '@app/messaging';
-import { rootCause } from '../client/kafka-error.js';
+import { isUnreadable, rootCause } from '../client/kafka-error.js';
 import { heartbeatIntervalMs, type KafkaClient } from '../client/kafka.client.js';
 import { endsWithin } from './ends-within.js';
 import type { Fetching } from './fetch-gate.js';
@@ -27,6 +27,7 @@ export class GroupMember implements Fetching {
   private readonly closing = new AbortController();
   private consumer: GroupConsumer | undefined;
   private lastHeardMs: number | undefined;
+  private unreadableRecords: string | undefined;
 
   constructor(
     private readonly client: KafkaClient,
@@ -38,6 +39,11 @@ export class GroupMember implements Fetching {
   get isMember(): boolean {
     const patienceMs = 3 * heartbeatIntervalMs(this.options.sessionTimeoutMs) + 1_000;
     return this.lastHeardMs !== undefined && this.nowMs() - this.lastHeardMs < patienceMs;
+  }
+
+  /** Why nothing is read although the group has us, and what to do; undefined where all is well. */
+  get problem(): string | undefined {
+    return this.unreadableRecords;
   }
 
   /** Stays in the group until `leave()`. */
@@ -91,7 +97,8 @@ export class GroupMember implements Fetching {
       rebalancing: () => listener.rebalancing(),
       batch: (batch) => listener.batch(batch),
       heard: () => (this.lastHeardMs = this.nowMs()),
-      ended: () => {
+      ended: (cause) => {
+        if (isUnreadable(cause)) this.unreadable(cause);
         this.lost();
         ended.abort();
       },
@@ -104,12 +111,23 @@ export class GroupMember implements Fetching {
     const startedMs = this.nowMs();
     while (!signals.some((signal) => signal.aborted)) {
       await sleep(this.clock, sessionTimeoutMs / 2, signals);
+      // It would have met again what its predecessor couldn't read.
+      if (!signals.some((signal) => signal.aborted)) this.unreadableRecords = undefined;
       const heardMs = Math.max(startedMs, this.lastHeardMs ?? 0);
       if (this.nowMs() - heardMs > 2 * sessionTimeoutMs) {
         this.logger.warn('The consumer group is silent; joining it anew.');
         return;
       }
     }
+  }
+
+  /** kafkajs doesn't say which topic it was, and neither skips the record nor reads others. */
+  private unreadable(cause: Error): void {
+    this.unreadableRecords =
+      `A record of ${this.options.topics.join(' or ')} can't be read: ${rootCause(cause).message}. ` +
+      'Set compression.type=gzip on the topic; what it holds already needs another reader, ' +
+      'or the group set past it.';
+    this.logger.error(this.unreadableRecords);
   }
 
   private lost(): void {

@@ -28,6 +28,9 @@ export interface GroupReaderOptions {
   readonly stopping: AbortController;
 }
 
+/** An answer takes milliseconds; a broker that gives none must not hold up the end of the app. */
+const LAST_COMMIT_TIMEOUT_MS = 3_000;
+
 /** Reads topics as a member of a group: fetched records to handlers, what they finish to commits. */
 export class GroupReader implements GroupListener {
   private readonly logger = new Logger(GroupReader.name);
@@ -63,6 +66,10 @@ export class GroupReader implements GroupListener {
     return this.member.isMember;
   }
 
+  get problem(): string | undefined {
+    return this.member.problem;
+  }
+
   /** Resolves at the first join. */
   async start(): Promise<void> {
     const joined = new Promise<void>((resolve) => (this.onFirstJoin = resolve));
@@ -88,8 +95,11 @@ export class GroupReader implements GroupListener {
   }
 
   async batch({ topic, partition, messages }: EachBatchPayload['batch']): Promise<void> {
-    const owned = this.assignment.partition(topic, partition);
-    if (!owned || this.options.stopping.signal.aborted) return;
+    const known = this.assignment.partition(topic, partition);
+    const [first] = messages;
+    if (!known || !first || this.options.stopping.signal.aborted) return;
+    const isStartedOver = known.window.isStartedOver(Number(first.offset));
+    const owned = isStartedOver ? this.startOver(known, first.offset) : known;
     for (const message of messages) owned.take(toFetchedRecord(message));
     await this.gate.pass(owned);
   }
@@ -107,10 +117,24 @@ export class GroupReader implements GroupListener {
       this.logger.warn(`Handlers still ran after ${timeoutMs} ms; what they had is read again.`);
       for (const partition of this.assignment.all()) partition.lose();
     }
-    await this.committer.commit();
     this.committer.stop();
+    if (!(await endsWithin(this.clock, LAST_COMMIT_TIMEOUT_MS, this.committer.commit()))) {
+      this.logger.warn('The last commit got no answer; what it covers may be read again.');
+    }
     this.left();
     await this.member.leave();
+  }
+
+  /** The offsets mean other records now, so nothing that is known of the old ones holds. */
+  private startOver(old: OwnedPartition, offset: string): OwnedPartition {
+    const { topic, partition } = old;
+    this.logger.warn(
+      `${topic}/${partition} starts over at offset ${offset}, below what was committed. ` +
+        'The topic was created anew or its log was cut; it is read from there.',
+    );
+    const renewed = this.assignment.renew(old);
+    this.gate.reopen(old);
+    return renewed;
   }
 
   private own(topic: string, partition: number): OwnedPartition {

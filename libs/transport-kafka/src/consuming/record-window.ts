@@ -24,6 +24,15 @@ export class RecordWindow {
     return true;
   }
 
+  /**
+   * Whether a batch that starts at `offset` shows that the log itself starts over, by a topic that
+   * was created anew or by truncation: a partition that is only fetched again never starts below
+   * its commit.
+   */
+  isStartedOver(offset: number): boolean {
+    return this.committed !== undefined && offset < this.committed;
+  }
+
   finish(offset: number): void {
     this.bytes -= this.unfinished.get(offset) ?? 0;
     this.unfinished.delete(offset);

@@ -63,12 +63,12 @@ describe('TopicProducer', () => {
   });
 
   it('sends nothing any more of a request that it gave up before it was under way', async () => {
-    let exists: () => void = () => undefined;
-    ready.mockReturnValueOnce(new Promise((resolve) => (exists = resolve)));
+    const exists: (() => void)[] = [];
+    ready.mockReturnValueOnce(new Promise((resolve) => exists.push(resolve)));
     expect((await producer.send([{ value: 'a' }], 1)).kind).toBe('open');
 
     await producer.send([{ value: 'a' }], 1);
-    exists();
+    exists[0]!();
     await producer.send([{ value: 'b' }], 1);
 
     expect(send.mock.calls.map(([{ messages }]) => messages[0]?.value)).toEqual(['a', 'b']);
@@ -76,11 +76,11 @@ describe('TopicProducer', () => {
   });
 
   it('sends nothing, and leaves no connection, where connecting took too long', async () => {
-    let connected: () => void = () => undefined;
-    connect.mockReturnValueOnce(new Promise((resolve) => (connected = resolve)));
+    const connected: (() => void)[] = [];
+    connect.mockReturnValueOnce(new Promise((resolve) => connected.push(resolve)));
     expect((await producer.send([{ value: 'a' }], 1)).kind).toBe('open');
 
-    connected();
+    connected[0]!();
     await until(() => disconnect.mock.calls.length > 0);
     await producer.send([{ value: 'b' }], 1);
 

@@ -31,6 +31,8 @@ const CLOSE_TIMEOUT_MS = 2_000;
 export class TopicProducer {
   private readonly logger = new Logger(TopicProducer.name);
   private producer: Producer | undefined;
+  /** Changes when a send is given up: what it still waits for must not go on to the broker. */
+  private generation = 0;
 
   constructor(private readonly options: TopicProducerOptions) {}
 
@@ -39,38 +41,50 @@ export class TopicProducer {
       await withinMs(this.options.sendTimeoutMs, this.trySend(messages, sizeBytes));
       return { kind: 'confirmed' };
     } catch (error) {
-      if (!isAnswer(error)) this.discard();
+      if (!isAnswer(error)) void this.release();
       return { kind: isRefusal(error) ? 'refused' : 'open', error: rootCause(error) };
     }
   }
 
   async close(): Promise<void> {
-    const { producer } = this;
-    this.producer = undefined;
-    if (producer) await this.disconnect(producer);
+    await this.release();
   }
 
   private async trySend(messages: Message[], sizeBytes: number): Promise<void> {
     const { topic, compress } = this.options;
+    const { generation } = this;
     await this.options.ready();
-    const producer = await this.connected();
+    this.assertCurrent(generation);
+    const producer = this.producer ?? (await this.connect(generation));
     const compression =
       compress && sizeBytes >= COMPRESS_FROM_BYTES ? CompressionTypes.GZIP : CompressionTypes.None;
     await producer.send({ topic, messages, acks: -1, compression });
   }
 
-  private async connected(): Promise<Producer> {
-    if (!this.producer) {
-      this.producer = this.options.createProducer();
-      await this.producer.connect();
+  /** Only a producer that is connected, and still wanted then, is kept. */
+  private async connect(generation: number): Promise<Producer> {
+    const producer = this.options.createProducer();
+    try {
+      await producer.connect();
+      this.assertCurrent(generation);
+    } catch (error) {
+      void this.disconnect(producer);
+      throw error;
     }
-    return this.producer;
+    this.producer = producer;
+    return producer;
   }
 
-  private discard(): void {
+  private assertCurrent(generation: number): void {
+    if (generation !== this.generation) throw new Error('This send was given up.');
+  }
+
+  /** Gives up what is under way, and the producer with it. */
+  private async release(): Promise<void> {
+    this.generation++;
     const { producer } = this;
     this.producer = undefined;
-    if (producer) void this.disconnect(producer);
+    if (producer) await this.disconnect(producer);
   }
 
   /** kafkajs waits for requests that are under way: on a silent connection for all their time. */

@@ -1,4 +1,9 @@
-import { PublishRejectedError, type Clock, type OutboundMessage } from '@app/messaging';
+import {
+  deliveryScope,
+  PublishRejectedError,
+  type Clock,
+  type OutboundMessage,
+} from '@app/messaging';
 import { gather } from './gather.js';
 import { sizeOf, toKafkaMessage } from './kafka-message.js';
 import { OpenMessages } from './open-messages.js';
@@ -45,7 +50,8 @@ export class TopicSender {
     const cancel = clock.after(deliveryTimeoutMs, () =>
       this.open.giveUp(pending, `No confirmation within ${deliveryTimeoutMs / 1_000} s.`),
     );
-    if (!this.isSending) void this.run();
+    // kafkajs keeps the scope in which it connects: it must be nobody's delivery.
+    if (!this.isSending) void deliveryScope.exit(() => this.run());
     try {
       await pending.confirmed;
     } finally {
