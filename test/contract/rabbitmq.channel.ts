@@ -114,7 +114,11 @@ export class RabbitMqContractChannel implements ContractChannel {
   }
 
   deadLetters(): Promise<RawMessage[]> {
-    return this.look(this.names.deadLetters('work'));
+    return this.deadLettersOf('work');
+  }
+
+  deadLettersOf(queue: string): Promise<RawMessage[]> {
+    return this.look(this.names.deadLetters(queue));
   }
 
   stored(): Promise<RawMessage[]> {

@@ -1,11 +1,13 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { until } from '@app/testing';
+import { RabbitMqLink } from '../../libs/transport-rabbitmq/src/connection/rabbitmq-link.js';
 import { HandlerProbe } from '../fixtures/contract/handler-probe.js';
 import { ContractContext } from './contract-context.js';
 import { Gate } from './gate.js';
 import { happened, newLabel } from './messages.js';
 import { rabbitMqBroker, startRabbitMqHarness, type RabbitMqHarness } from './rabbitmq.harness.js';
 
+const url = process.env['RABBITMQ_URL'] ?? 'amqp://guest:guest@127.0.0.1:5672';
 const queue = (name: string) => ({ broker: 'rabbitmq', name, kind: 'queue' }) as const;
 
 describe('the shutdown of rabbitmq', () => {
@@ -47,5 +49,27 @@ describe('the shutdown of rabbitmq', () => {
     await closing;
     expect(probe.succeeded(label)).toBe(true);
     expect(await channel.unsettled()).toBe(0);
+  });
+
+  it('does not wait for answers that a broker owes', async () => {
+    let isSettingUp = false;
+    const link = new RabbitMqLink({
+      role: 'consumer',
+      url,
+      heartbeatSeconds: 10,
+      setUp: () => {
+        isSettingUp = true;
+        return new Promise(() => undefined);
+      },
+    });
+    const starting = link.start().catch((error: unknown) => error);
+    await until(() => isSettingUp);
+
+    let isStopped = false;
+    const stopping = link.stop().then(() => (isStopped = true));
+
+    await until(() => isStopped, { timeoutMs: 5_000, what: 'the link to be stopped' });
+    await stopping;
+    expect(await starting).toBeInstanceOf(Error);
   });
 });

@@ -118,6 +118,20 @@ describe('the topology of rabbitmq', () => {
     expect(stored).toEqual(messages.slice(-3).map((it) => it.body.toString()));
   });
 
+  it('shows the latest of what such a queue dropped among its dead letters', async () => {
+    const channel = await open({ name: 'latest', maxLength: 3, overflow: 'drop-head' });
+    const publish = await publisher(channel);
+    const messages = Array.from({ length: 20 }, () => outbound(newLabel('copy')));
+
+    for (const message of messages) await publish('latest', message);
+
+    const latest = async (): Promise<string[]> =>
+      (await channel.deadLettersOf('latest')).map((it) => it.body.toString());
+    const lastDropped = messages.at(-4)!.body.toString();
+    await until(async () => (await latest()).includes(lastDropped));
+    expect(await latest()).toEqual(messages.slice(-6, -3).map((it) => it.body.toString()));
+  });
+
   it('names the queue and the remedy where a queue exists with other arguments', async () => {
     const channel = await open();
     const name = channel.names.of('work');

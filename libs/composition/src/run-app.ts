@@ -11,7 +11,6 @@ import { brokers } from './brokers.js';
  */
 export async function runApp(app: AppDefinition): Promise<void> {
   // Until the app runs there is nothing to drain, and as PID 1 it would not even die of a signal.
-  const giveUp = (): never => process.exit(0);
   process.once('SIGTERM', giveUp).once('SIGINT', giveUp);
   try {
     const nest = await startApp(app, {
@@ -29,4 +28,8 @@ export async function runApp(app: AppDefinition): Promise<void> {
     new Logger(app.name).fatal(error);
     process.exit(1);
   }
+}
+
+function giveUp(): never {
+  process.exit(0);
 }

@@ -1,5 +1,6 @@
 import type { MessageProperties, Options } from 'amqplib';
 import type { MessageHeaders } from '@app/events';
+import { isShortText } from './amqp-short-text.js';
 
 /** Headers by which RabbitMQ routes or keeps books: its own, in both directions. */
 const RESERVED = /^(CC|BCC|x-death|x-(first|last)-death-.*|x-delivery-count|x-acquired-count)$/;
@@ -26,7 +27,10 @@ export function fromAmqp({ headers, ...properties }: MessageProperties): Message
   return result;
 }
 
-/** The reverse of `fromAmqp`, as amqplib's publish options. */
+/**
+ * The reverse of `fromAmqp`, as amqplib's publish options. A content-type or content-encoding too
+ * long for a property stays among the headers.
+ */
 export function toAmqp(headers: MessageHeaders): Options.Publish {
   const table = new Map(headers);
   const contentType = takeText(table, 'content-type');
@@ -39,9 +43,10 @@ export function toAmqp(headers: MessageHeaders): Options.Publish {
 }
 
 function takeText(headers: Map<string, string | Buffer>, name: string): string | undefined {
-  const value = headers.get(name);
+  const value = headers.get(name)?.toString();
+  if (!isShortText(value)) return undefined;
   headers.delete(name);
-  return value?.toString();
+  return value;
 }
 
 function headerValue(value: unknown): string | Buffer | undefined {

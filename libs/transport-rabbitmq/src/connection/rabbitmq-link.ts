@@ -96,8 +96,9 @@ export class RabbitMqLink {
       const session = new Session(this.connection);
       this.session = session;
       if (this.stopping.signal.aborted) return new Error('Closing.');
-      // Every request to the broker rejects when the session is lost, so this can't hang.
-      await this.options.setUp(session);
+      // A broker that doesn't answer can't keep us: whoever stops us loses the session. But what
+      // setUp fails with says more than the loss that it caused, and comes within the same turn.
+      await Promise.race([this.options.setUp(session), session.lost.then(nextTurn)]);
       if (!session.isLost) onUp();
       return await session.lost;
     } catch (error) {
@@ -109,6 +110,10 @@ export class RabbitMqLink {
       this.connection = undefined;
     }
   }
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }
 
 function withHeartbeat({ url, heartbeatSeconds }: LinkOptions): string {

@@ -12,6 +12,7 @@ export class Session {
   /** Channels are being closed by us, which loses nothing. */
   isEnding = false;
   private resolveLost!: (reason: Error) => void;
+  private readonly lostListeners = new Set<() => void>();
 
   constructor(private readonly connection: ChannelModel) {
     this.lost = new Promise((resolve) => (this.resolveLost = resolve));
@@ -19,9 +20,18 @@ export class Session {
     connection.on('close', (error?: Error) => this.lose(error ?? new Error('Connection closed.')));
   }
 
+  /** Everyone who listens is told before this returns, so before anybody closes the connection. */
   lose(reason: Error): void {
+    if (this.isLost) return;
     this.isLost = true;
+    for (const listener of this.lostListeners) listener();
     this.resolveLost(reason);
+  }
+
+  /** Called within `lose`; at once where the session is lost already. */
+  onLost(listener: () => void): void {
+    if (this.isLost) listener();
+    else this.lostListeners.add(listener);
   }
 
   async openChannel(): Promise<Channel> {

@@ -2,20 +2,21 @@ import { randomUUID } from 'node:crypto';
 import type { Channel, ConsumeMessage } from 'amqplib';
 import type { Session } from '../connection/session.js';
 import { AckWindow } from './ack-window.js';
-import type { QueueSubscription } from './queue-subscription.js';
+import type { OpenConsumer, QueueSubscription } from './queue-subscription.js';
 import { toDelivery } from './to-delivery.js';
 
 /**
  * Reads a queue on one channel. Settlements belong to that channel: once it is lost, its window is
  * shut, the signals of its deliveries are aborted, and a late settlement does nothing.
  */
-export class ChannelConsumer {
+export class ChannelConsumer implements OpenConsumer {
   private readonly window: AckWindow;
   private readonly owned = new AbortController();
   /** Aborted when deliveries that don't run yet shall not start. */
   private readonly accepting = new AbortController();
   private readonly channelId = randomUUID();
-  private consumerTag: string | undefined;
+  /** Resolves once the broker delivers; with nothing where it shall not any more. */
+  private readonly consumerTag: Promise<string | undefined>;
 
   private constructor(
     private readonly session: Session,
@@ -25,26 +26,26 @@ export class ChannelConsumer {
     this.window = new AckWindow(subscription.concurrency, subscription.clock, (tag, multiple) =>
       channel.ack({ fields: { deliveryTag: tag } } as ConsumeMessage, multiple),
     );
+    subscription.consumers.add(this);
+    // Not only when this channel is closed: amqplib refuses to write to any of them from the moment
+    // that the session's connection is being closed.
+    session.onLost(() => this.disown('The connection to RabbitMQ was lost.'));
     channel.prependListener('close', () => this.disown('The channel to RabbitMQ was lost.'));
+    this.consumerTag = this.consume();
   }
 
   /** Resolves once the broker delivers. The prefetch is the concurrency: no more is handed out. */
-  static async open(session: Session, subscription: QueueSubscription): Promise<ChannelConsumer> {
+  static async open(session: Session, subscription: QueueSubscription): Promise<void> {
     const channel = await session.openChannel();
-    const consumer = new ChannelConsumer(session, channel, subscription);
-    await channel.prefetch(subscription.concurrency);
-    const { consumerTag } = await channel.consume(subscription.queue, (message) => {
-      if (message) consumer.receive(message);
-      else session.lose(new Error(`Queue ${subscription.queue} was deleted.`));
-    });
-    consumer.consumerTag = consumerTag;
-    return consumer;
+    if (session.isEnding) return;
+    await new ChannelConsumer(session, channel, subscription).consumerTag;
   }
 
   /** No new deliveries. Those that run go on. */
   async cancel(): Promise<void> {
     this.accepting.abort();
-    if (this.consumerTag !== undefined) await this.channel.cancel(this.consumerTag);
+    const consumerTag = await this.consumerTag;
+    if (consumerTag !== undefined) await this.channel.cancel(consumerTag);
   }
 
   /** Acknowledges what is settled and closes the channel, which gives the rest back. */
@@ -55,9 +56,22 @@ export class ChannelConsumer {
 
   /** Our deliveries are no longer ours. */
   disown(reason: string): void {
+    this.subscription.consumers.delete(this);
     this.window.shut();
     this.accepting.abort();
     this.owned.abort(new Error(reason));
+  }
+
+  private async consume(): Promise<string | undefined> {
+    const { channel, session } = this;
+    const { queue, concurrency } = this.subscription;
+    await channel.prefetch(concurrency);
+    if (this.accepting.signal.aborted) return undefined;
+    const { consumerTag } = await channel.consume(queue, (message) => {
+      if (message) this.receive(message);
+      else session.lose(new Error(`Queue ${queue} was deleted.`));
+    });
+    return consumerTag;
   }
 
   private receive(message: ConsumeMessage): void {

@@ -2,6 +2,13 @@ import type { Clock, Consumer, DeliveryPipeline, Source } from '@app/messaging';
 import type { Settler } from './settler.js';
 import type { Slots } from './slots.js';
 
+/** Reads a queue on one channel, as far as whoever shuts it down needs to know. */
+export interface OpenConsumer {
+  cancel(): Promise<void>;
+  close(): Promise<void>;
+  disown(reason: string): void;
+}
+
 /** What an app does with one queue, whichever channel it is read on. */
 export interface QueueSubscription {
   /** The queue's name at the broker. */
@@ -15,4 +22,6 @@ export interface QueueSubscription {
   readonly clock: Clock;
   /** Handlers that run now, on this channel or a lost one. */
   readonly running: Set<Promise<void>>;
+  /** Those whose channel isn't lost, even before the broker delivers to them. */
+  readonly consumers: Set<OpenConsumer>;
 }

@@ -19,7 +19,7 @@ import { RABBITMQ_OPTIONS, type RabbitMqTransportOptions } from '../rabbitmq.mod
 import { MAX_DELAY_MS } from '../topology/delay-tiers.js';
 import { PhysicalTopology } from '../topology/physical-topology.js';
 import { ChannelConsumer } from './channel-consumer.js';
-import type { QueueSubscription } from './queue-subscription.js';
+import type { OpenConsumer, QueueSubscription } from './queue-subscription.js';
 import { Settler } from './settler.js';
 import { Slots } from './slots.js';
 import { within } from './within.js';
@@ -32,7 +32,7 @@ export class RabbitMqTransport extends ConsumerTransport {
   private readonly link: RabbitMqLink;
   private readonly running = new Set<Promise<void>>();
   private subscriptions: readonly QueueSubscription[] = [];
-  private consumers: readonly ChannelConsumer[] = [];
+  private readonly consumers = new Set<OpenConsumer>();
 
   constructor(
     @Inject(RABBITMQ_OPTIONS) private readonly options: RabbitMqTransportOptions,
@@ -74,7 +74,7 @@ export class RabbitMqTransport extends ConsumerTransport {
    */
   async close(): Promise<void> {
     this.link.retire();
-    const { consumers } = this;
+    const consumers = [...this.consumers];
     // A consumer whose channel is lost meanwhile has nothing left to cancel or to close.
     const drained = Promise.allSettled(consumers.map((it) => it.cancel()))
       .then(() => Promise.all(this.running))
@@ -95,8 +95,7 @@ export class RabbitMqTransport extends ConsumerTransport {
   private async consume(session: Session): Promise<void> {
     const channel = await session.openChannel();
     await this.topology.declare(channel);
-    const opening = this.subscriptions.map((it) => ChannelConsumer.open(session, it));
-    this.consumers = await Promise.all(opening);
+    await Promise.all(this.subscriptions.map((it) => ChannelConsumer.open(session, it)));
   }
 
   /** Up only while connected with every queue consumed, and able to publish. */
@@ -131,6 +130,7 @@ export class RabbitMqTransport extends ConsumerTransport {
       settler: new Settler(this.sender, this.topology.names, this.clock),
       clock: this.clock,
       running: this.running,
+      consumers: this.consumers,
     };
   }
 }

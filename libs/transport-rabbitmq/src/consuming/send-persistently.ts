@@ -2,6 +2,7 @@ import { Logger } from '@nestjs/common';
 import { UnroutableMessageError } from '@app/messaging';
 import { backoffMs, pause } from '../connection/backoff.js';
 import type { Envelope } from '../publishing/envelope.js';
+import { NotEncodableError } from '../publishing/not-encodable.error.js';
 import type { RabbitMqSender } from '../publishing/rabbitmq.sender.js';
 
 const logger = new Logger('RabbitMqTransport');
@@ -10,19 +11,26 @@ const logger = new Logger('RabbitMqTransport');
  * Sends until the broker confirms, with backoff. The message that it stands for stays
  * unacknowledged meanwhile, and occupies its place in the prefetch: a dead-letter queue that takes
  * nothing slows its consumer down rather than losing anything.
+ * @param onward the message and, where there is one, a plainer form for when AMQP can't carry it
  * @param signal aborted when it is not worth a second try
  * @returns false where no try succeeded: the message is the broker's to redeliver
  */
 export async function sendPersistently(
   sender: RabbitMqSender,
-  message: Envelope,
+  onward: readonly [Envelope, Envelope?],
   signal: AbortSignal,
 ): Promise<boolean> {
+  let [message, plainer] = onward;
   for (let failures = 1; ; failures += 1) {
     try {
       await sender.send(message);
       return true;
     } catch (error) {
+      if (error instanceof NotEncodableError && plainer) {
+        logger.error({ msg: `Only a plainer form can go to ${plainer.route.routingKey}`, error });
+        [message, plainer] = [plainer, undefined];
+        continue;
+      }
       const delayMs = backoffMs(failures);
       const { routingKey } = message.route;
       logger.error({ msg: `Can't write to ${routingKey}, next try in ${delayMs} ms`, error });

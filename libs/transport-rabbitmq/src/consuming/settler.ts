@@ -3,7 +3,7 @@ import type { Clock, Delivery, Settlement } from '@app/messaging';
 import type { Envelope } from '../publishing/envelope.js';
 import type { RabbitMqSender } from '../publishing/rabbitmq.sender.js';
 import type { ResourceNames } from '../topology/resource-names.js';
-import { deadLetterEnvelope, retryEnvelope } from './onward-envelope.js';
+import { deadLetterEnvelopes, retryEnvelope } from './onward-envelope.js';
 import { sendPersistently } from './send-persistently.js';
 
 /** Does what a settlement asks for before the message may be acknowledged. */
@@ -30,19 +30,20 @@ export class Settler {
     return !onward || sendPersistently(this.sender, onward, giveUp);
   }
 
+  /** The message to send on and, where there is one, a plainer form of it. */
   private onward(
     settlement: Settlement,
     delivery: Delivery,
     properties: MessageProperties,
-  ): Envelope | undefined {
+  ): [Envelope, Envelope?] | undefined {
     const now = this.clock.now();
     switch (settlement.kind) {
       case 'ack':
         return undefined;
       case 'retry':
-        return retryEnvelope(delivery, properties, settlement, this.names, now);
+        return [retryEnvelope(delivery, properties, settlement, this.names, now)];
       case 'dead-letter':
-        return deadLetterEnvelope(delivery, properties, settlement, this.names, now);
+        return deadLetterEnvelopes(delivery, properties, settlement, this.names, now);
       default:
         return settlement satisfies never;
     }

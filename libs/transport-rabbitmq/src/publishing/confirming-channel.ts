@@ -1,10 +1,11 @@
-import type { ConfirmChannel } from 'amqplib';
+import { IllegalOperationError, type ConfirmChannel } from 'amqplib';
 import {
   PublishRejectedError,
   PublishUnconfirmedError,
   UnroutableMessageError,
 } from '@app/messaging';
 import type { Envelope } from './envelope.js';
+import { NotEncodableError } from './not-encodable.error.js';
 import { ReturnedMessages } from './returned-messages.js';
 
 /** A confirm channel, as long as it lives: what is sent is confirmed, refused or unknown. */
@@ -34,7 +35,8 @@ export class ConfirmingChannel {
 
   /**
    * Resolves when the broker keeps the message.
-   * @throws UnroutableMessageError, PublishRejectedError, PublishUnconfirmedError
+   * @throws UnroutableMessageError, PublishRejectedError (where AMQP can't carry it
+   *   NotEncodableError), PublishUnconfirmedError
    */
   send(message: Envelope): Promise<void> {
     const { route, body, options } = message;
@@ -54,7 +56,10 @@ export class ConfirmingChannel {
         );
         if (!more) this.full = true;
       } catch (cause) {
-        reject(notEncodable(cause));
+        // amqplib encodes before it writes, so nothing was sent.
+        reject(
+          cause instanceof IllegalOperationError ? gone(cause) : NotEncodableError.because(cause),
+        );
       }
     });
   }
@@ -83,11 +88,9 @@ function unroutable({ route }: Envelope): UnroutableMessageError {
   );
 }
 
-/** amqplib encodes before it writes, so nothing was sent. */
-function notEncodable(cause: unknown): PublishRejectedError {
-  const why = cause instanceof Error ? cause.message : String(cause);
-  return new PublishRejectedError(
-    `The message can't be sent over AMQP: ${why}. Nothing was sent; shorten its type, id or headers.`,
+function gone(cause: IllegalOperationError): PublishUnconfirmedError {
+  return new PublishUnconfirmedError(
+    'The connection to RabbitMQ is closing. Nothing was sent; send it again.',
     { cause },
   );
 }

@@ -8,7 +8,7 @@ describe('fitTable', () => {
       ['explanation', 'y'.repeat(30_000)],
     ]);
 
-    expect(fitTable(headers, 'explanation')).toEqual({ kept: headers, dropped: [] });
+    expect(fitTable(headers, ['explanation'])).toEqual({ kept: headers, dropped: [] });
   });
 
   it('drops the largest first, but never what explains the dead letter', () => {
@@ -19,7 +19,7 @@ describe('fitTable', () => {
       ['explanation', 'y'.repeat(30_000)],
     ]);
 
-    const { kept, dropped } = fitTable(headers, 'explanation');
+    const { kept, dropped } = fitTable(headers, ['explanation']);
 
     expect(dropped).toEqual(['larger']);
     expect([...kept.keys()]).toEqual(['small', 'large', 'explanation']);

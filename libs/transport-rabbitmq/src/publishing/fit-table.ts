@@ -1,26 +1,35 @@
 import type { MessageHeaders } from '@app/events';
+import { isShortText } from '../amqp-short-text.js';
 
 /** amqplib encodes a message's headers into a buffer of 64 KiB and refuses what is larger. */
 const MAX_TABLE_BYTES = 64 * 1024;
 const BYTES_PER_ENTRY = 6;
 
 /**
- * Headers that are sure to be sent: where they are too large for AMQP, the largest go first, but
- * never `keep`. For dead letters, which must always fit.
+ * Headers that are sure to be sent: names that AMQP can't carry go, and where the rest is too large
+ * for it, the largest go first, but never one of `keep`. For what must always fit: retries and dead
+ * letters of whatever came.
  */
 export function fitTable(
   headers: MessageHeaders,
-  keep: string,
+  keep: readonly string[],
 ): { kept: MessageHeaders; dropped: string[] } {
   const kept = new Map(headers);
   const dropped: string[] = [];
   let bytes = BYTES_PER_ENTRY;
-  for (const [name, value] of headers) bytes += sizeOf(name, value);
+  for (const [name, value] of headers) {
+    if (isShortText(name)) {
+      bytes += sizeOf(name, value);
+    } else {
+      kept.delete(name);
+      dropped.push(name);
+    }
+  }
 
-  const largestFirst = [...headers].sort((a, b) => sizeOf(...b) - sizeOf(...a));
+  const largestFirst = [...kept].sort((a, b) => sizeOf(...b) - sizeOf(...a));
   for (const [name, value] of largestFirst) {
     if (bytes <= MAX_TABLE_BYTES) break;
-    if (name === keep) continue;
+    if (keep.includes(name)) continue;
     kept.delete(name);
     dropped.push(name);
     bytes -= sizeOf(name, value);

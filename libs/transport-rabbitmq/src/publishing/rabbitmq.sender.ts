@@ -81,8 +81,8 @@ export class RabbitMqSender implements OnModuleInit, OnApplicationShutdown {
     const channel = await session.openConfirmChannel();
     await this.topology.declare(channel);
     session.onBlocked((blocked) => this.outlet.block(blocked));
-    void session.lost.then(() => this.outlet.close());
     this.outlet.open(new ConfirmingChannel(channel, this.outlet.changed));
+    session.onLost(() => this.outlet.close());
   }
 
   private unreachable(): PublishUnconfirmedError {

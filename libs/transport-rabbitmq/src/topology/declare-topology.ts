@@ -38,7 +38,7 @@ async function declareQueue(
     declared(`queue ${name}`, channel.assertQueue(name, { durable: true, arguments: args }));
 
   // The targets of dead letters first: none may leave a queue before its target stands.
-  await assert(names.deadLetters(queue.name), deadLetterQueueArguments);
+  await assert(names.deadLetters(queue.name), deadLetterQueueArguments(queue));
   await assert(names.of(queue.name), queueArguments(queue, names));
   for (const tier of DELAY_TIERS) {
     await assert(names.delay(queue.name, tier), delayQueueArguments(queue.name, tier, names));

@@ -27,26 +27,43 @@ function deadLetterTo(queue: string): QueueArguments {
   };
 }
 
-/** A queue that drops its oldest has no dead-letter target: what it drops would go there. */
+/**
+ * Where a queue drops its oldest, RabbitMQ offers at-most-once only: what is dropped, or delivered
+ * too often, can be seen among the dead letters, but may be lost on its way there.
+ */
+function deadLetterAtMostOnceTo(queue: string): QueueArguments {
+  return {
+    'x-dead-letter-exchange': '',
+    'x-dead-letter-routing-key': queue,
+    'x-dead-letter-strategy': 'at-most-once',
+    'x-overflow': 'drop-head',
+  };
+}
+
 export function queueArguments(queue: QueueDeclaration, names: ResourceNames): QueueArguments {
-  const drops = queue.overflow === 'drop-head';
+  const deadLetters = names.deadLetters(queue.name);
   return {
     ...QUORUM,
-    'x-max-length': queue.maxLength ?? DEFAULT_MAX_LENGTH,
+    'x-max-length': maxLengthOf(queue),
     'x-delivery-limit': DELIVERY_LIMIT,
-    ...(drops ? { 'x-overflow': 'drop-head' } : deadLetterTo(names.deadLetters(queue.name))),
+    ...(dropsOldest(queue) ? deadLetterAtMostOnceTo(deadLetters) : deadLetterTo(deadLetters)),
   };
 }
 
 /**
  * No limits: a dead letter must always find its place. As RabbitMQ 4 has a delivery limit of 20 by
- * default, and drops what exceeds it, ours is one that nobody reaches.
+ * default, and drops what exceeds it, ours is one that nobody reaches. Only behind a queue that
+ * drops its oldest is there a limit, as otherwise nothing would bound what it drops.
  */
-export const deadLetterQueueArguments: QueueArguments = {
-  ...QUORUM,
-  'x-delivery-limit': 1_000_000_000,
-  'x-overflow': 'reject-publish',
-};
+export function deadLetterQueueArguments(queue: QueueDeclaration): QueueArguments {
+  return {
+    ...QUORUM,
+    'x-delivery-limit': 1_000_000_000,
+    ...(dropsOldest(queue)
+      ? { 'x-max-length': maxLengthOf(queue), 'x-overflow': 'drop-head' }
+      : { 'x-overflow': 'reject-publish' }),
+  };
+}
 
 export function delayQueueArguments(
   queue: string,
@@ -54,4 +71,12 @@ export function delayQueueArguments(
   names: ResourceNames,
 ): QueueArguments {
   return { ...QUORUM, 'x-message-ttl': tier.maxDelayMs, ...deadLetterTo(names.of(queue)) };
+}
+
+function dropsOldest({ overflow }: QueueDeclaration): boolean {
+  return overflow === 'drop-head';
+}
+
+function maxLengthOf({ maxLength = DEFAULT_MAX_LENGTH }: QueueDeclaration): number {
+  return maxLength;
 }

@@ -18,7 +18,10 @@ export interface QueueDeclaration {
   readonly maxLength?: number;
   /**
    * What happens to a message too many. `reject-publish` (default) refuses it, and the sender
-   * knows. `drop-head` drops the oldest without a word: for copies that nobody must miss.
+   * knows. `drop-head` never stops the sender and drops the oldest: for copies whose loss can be
+   * borne. What is dropped goes to the dead-letter queue, as far as the broker manages to (at most
+   * once), and that queue then drops its own oldest beyond the same length. So both together keep
+   * the newest, the disk stays bounded, and a flood may push out dead letters that handlers left.
    */
   readonly overflow?: 'reject-publish' | 'drop-head';
 }
