@@ -8,7 +8,8 @@ import type { ContractScope } from '../contract-scope.js';
 export function shutdownDrains({ context }: ContractScope): void {
   it('finishes what runs, begins nothing more, and exits 0', async () => {
     const channel = await context.openChannel();
-    const held = [newLabel('hold:700'), newLabel('hold:900')];
+    // Long enough that the signal arrives meanwhile, however busy the machine is.
+    const held = [newLabel('hold:3000'), newLabel('hold:3500')];
     const waiting = Array.from({ length: 4 }, () => newLabel('waiting'));
     const consumer = await startConsumerProcess(context, channel, {
       concurrency: held.length,
