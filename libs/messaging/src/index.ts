@@ -47,3 +47,5 @@ export { decideSettlement } from './settlement/decide-settlement.js';
 export { DEFAULT_RETRY_POLICY, retryDelayMs, type RetryPolicy } from './settlement/retry-policy.js';
 export { ACK, type Settlement } from './settlement/settlement.js';
 export { HandlerTable, type Handler, type HandlerLookup } from './pipeline/handler-table.js';
+export { ConcurrencyLimit } from './concurrency/concurrency-limit.js';
+export { KeyLanes } from './concurrency/key-lanes.js';

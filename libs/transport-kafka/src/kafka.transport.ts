@@ -10,7 +10,7 @@ import {
 } from '@app/messaging';
 import { rootCause } from './client/kafka-error.js';
 import { KafkaClient } from './client/kafka.client.js';
-import { ConcurrencyLimit } from './consuming/concurrency-limit.js';
+import { ConcurrencyLimit } from '@app/messaging';
 import { DeadLetters } from './consuming/dead-letters.js';
 import { endsWithin } from './consuming/ends-within.js';
 import { GroupReader, type TopicReading } from './consuming/group-reader.js';

@@ -5,7 +5,7 @@ import type { Consumer, EachBatchPayload, KafkaMessage, Offsets } from 'kafkajs'
 import { ACK, type Delivery, type Settlement } from '@app/messaging';
 import { ManualClock, until } from '@app/testing';
 import type { KafkaClient } from '../client/kafka.client.js';
-import { ConcurrencyLimit } from './concurrency-limit.js';
+import { ConcurrencyLimit } from '@app/messaging';
 import { GroupReader } from './group-reader.js';
 import { WINDOW_LIMIT } from './owned-partition.js';
 import { RecordHandler } from './record-handler.js';

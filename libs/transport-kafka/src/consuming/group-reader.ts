@@ -4,7 +4,7 @@ import type { Clock } from '@app/messaging';
 import type { KafkaClient } from '../client/kafka.client.js';
 import { Assignment, type MemberAssignment } from './assignment.js';
 import { Committer } from './committer.js';
-import type { ConcurrencyLimit } from './concurrency-limit.js';
+import type { ConcurrencyLimit } from '@app/messaging';
 import { endsWithin } from './ends-within.js';
 import { FetchGate } from './fetch-gate.js';
 import { toFetchedRecord } from './fetched-record.js';

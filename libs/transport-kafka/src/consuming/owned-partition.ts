@@ -1,4 +1,4 @@
-import { KeyLanes } from './key-lanes.js';
+import { KeyLanes } from '@app/messaging';
 import { RecordWindow } from './record-window.js';
 
 /** A record as it was fetched. */

@@ -6,7 +6,7 @@ import {
   type Delivery,
   type DeliveryPipeline,
 } from '@app/messaging';
-import type { ConcurrencyLimit } from './concurrency-limit.js';
+import type { ConcurrencyLimit } from '@app/messaging';
 import type { DeadLetters } from './dead-letters.js';
 import type { FetchedRecord, OwnedPartition } from './owned-partition.js';
 import { sleep } from './sleep.js';

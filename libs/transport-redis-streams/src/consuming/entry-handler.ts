@@ -9,7 +9,7 @@ import {
 } from '@app/messaging';
 import { messageOf } from '../connection/redis-error.js';
 import type { Acknowledger } from './acknowledger.js';
-import type { ConcurrencyLimit } from './concurrency-limit.js';
+import type { ConcurrencyLimit } from '@app/messaging';
 import type { DeadLetters } from './dead-letters.js';
 import type { HeldEntry } from './held-entry.js';
 import type { Ownership } from './ownership.js';

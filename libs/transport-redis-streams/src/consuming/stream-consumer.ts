@@ -3,7 +3,7 @@ import type { Clock } from '@app/messaging';
 import { messageOf } from '../connection/redis-error.js';
 import type { ConsumerGroup } from '../group/consumer-group.js';
 import type { Acknowledger } from './acknowledger.js';
-import type { ConcurrencyLimit } from './concurrency-limit.js';
+import type { ConcurrencyLimit } from '@app/messaging';
 import { endsWithin } from './ends-within.js';
 import type { EntryWindow } from './entry-window.js';
 import type { Housekeeping } from './housekeeping.js';

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { ACK, type Delivery, type Settlement } from '@app/messaging';
 import { ManualClock, until } from '@app/testing';
-import { ConcurrencyLimit } from './concurrency-limit.js';
+import { ConcurrencyLimit } from '@app/messaging';
 import { HeldMessage } from './held-message.js';
 import { MessageHandler } from './message-handler.js';
 

@@ -6,7 +6,7 @@ import type {
   Settlement,
   Source,
 } from '@app/messaging';
-import type { ConcurrencyLimit } from './concurrency-limit.js';
+import type { ConcurrencyLimit } from '@app/messaging';
 import type { DeadLetters } from './dead-letters.js';
 import type { Outcome } from './group-lanes.js';
 import type { HeldMessage } from './held-message.js';

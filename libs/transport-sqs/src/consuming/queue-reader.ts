@@ -3,7 +3,7 @@ import type { Message } from '@aws-sdk/client-sqs';
 import type { Clock } from '@app/messaging';
 import { describe, toError } from '../client/sqs-error.js';
 import type { SqsClient } from '../client/sqs.client.js';
-import type { ConcurrencyLimit } from './concurrency-limit.js';
+import type { ConcurrencyLimit } from '@app/messaging';
 import { Deleter } from './deleter.js';
 import { endsWithin } from './ends-within.js';
 import { GroupLanes, type Outcome } from './group-lanes.js';

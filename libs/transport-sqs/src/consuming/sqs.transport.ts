@@ -17,7 +17,7 @@ import { SqsPublisher } from '../publishing/sqs.publisher.js';
 import { SQS_OPTIONS, type SqsTransportOptions } from '../sqs.module-definition.js';
 import { isFifo } from '../topology/sqs-topology.js';
 import { SqsQueues } from '../topology/sqs.queues.js';
-import { ConcurrencyLimit } from './concurrency-limit.js';
+import { ConcurrencyLimit } from '@app/messaging';
 import { DeadLetters } from './dead-letters.js';
 import { endsWithin } from './ends-within.js';
 import { MessageHandler } from './message-handler.js';
