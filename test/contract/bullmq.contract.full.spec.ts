@@ -1,4 +1,5 @@
+import { describeContract, describeLongContract } from './contract-suite.js';
 import { bullMqBroker } from './bullmq.harness.js';
-import { describeContract } from './contract-suite.js';
 
 describeContract(bullMqBroker);
+describeLongContract(bullMqBroker);

@@ -18,16 +18,16 @@ import { invalidIsNotSent } from './behaviours/12-invalid-is-not-sent.js';
 import { unhandledIsNotSilent } from './behaviours/13-unhandled-is-not-silent.js';
 import { confirmedIsNeverMissing } from './behaviours/14-confirmed-is-never-missing.js';
 
-const behaviours: readonly (readonly [title: string, declare: (scope: ContractScope) => void])[] = [
+type Behaviour = readonly [title: string, declare: (scope: ContractScope) => void];
+
+const behaviours: readonly Behaviour[] = [
   ['1: a publish is confirmed', publishIsConfirmed],
   ['2: bytes are untouched', bytesAreUntouched],
   ['3: success is acknowledged', successIsAcknowledged],
   ['4: a failure is retried', failureIsRetried],
   ['5: the exhausted becomes a dead letter', exhaustedBecomesDeadLetter],
   ['6: the malformed becomes a dead letter', malformedBecomesDeadLetter],
-  ['7: a slow handler runs once', slowHandlerRunsOnce],
   ['8: concurrency is bounded', concurrencyIsBounded],
-  ['9: a shutdown drains', shutdownDrains],
   ['10: outages are survived', outagesAreSurvived],
   ['11: a dead letter must be written', deadLetterMustBeWritten],
   ['12: the invalid is not sent', invalidIsNotSent],
@@ -35,14 +35,29 @@ const behaviours: readonly (readonly [title: string, declare: (scope: ContractSc
   ['14: the confirmed is never missing', confirmedIsNeverMissing],
 ];
 
+/** They wait for the broker's own timeouts and start processes: `test:all` runs them. */
+const longBehaviours: readonly Behaviour[] = [
+  ['7: a slow handler runs once', slowHandlerRunsOnce],
+  ['9: a shutdown drains', shutdownDrains],
+];
+
 /** Far above what any behaviour takes; what a test waits for has its own, shorter deadline. */
 const TEST_TIMEOUT_MS = 90_000;
 
 /**
- * Every behaviour that a transport owes an app, run against its real broker.
+ * What a transport owes an app, run against its real broker; `describeLongContract` has the rest.
  * A spec file calls it once: `describeContract({ name: 'kafka', features, start })`.
  */
 export function describeContract(broker: ContractBroker): void {
+  describeBehaviours(behaviours, broker);
+}
+
+/** The behaviours that take long, for a spec file named `*.full.spec.ts`. */
+export function describeLongContract(broker: ContractBroker): void {
+  describeBehaviours(longBehaviours, broker);
+}
+
+function describeBehaviours(chosen: readonly Behaviour[], broker: ContractBroker): void {
   describe(`the contract of ${broker.name}`, () => {
     jest.setTimeout(TEST_TIMEOUT_MS);
     const whole = new ContractContext(broker);
@@ -60,7 +75,7 @@ export function describeContract(broker: ContractBroker): void {
     });
 
     const scope = { features: broker.features, context, shared };
-    describe.each(behaviours)('%s', (_title, declareTests) => {
+    describe.each(chosen)('%s', (_title, declareTests) => {
       declareTests(scope);
     });
   });

@@ -2,10 +2,10 @@ import { setImmediate as aTurn } from 'node:timers/promises';
 import type { Channel } from '@app/messaging';
 import { InMemoryBroker, inMemory, IN_MEMORY_MAX_BODY_BYTES } from '@app/testing';
 import { ContractHappened, ContractUnheard } from '../fixtures/contract/contract-events.js';
-import type { BrokerFeatures, BrokerHarness, ContractChannel } from './broker-harness.js';
+import type { BrokerFeatures, ContractBroker, ContractChannel } from './broker-harness.js';
 import { newName } from './contract-context.js';
 
-export function inMemoryFeatures(kind: Channel['kind']): BrokerFeatures {
+function featuresOf(kind: Channel['kind']): BrokerFeatures {
   return {
     ordersByKey: kind === 'stream',
     binaryHeaders: true,
@@ -17,10 +17,14 @@ export function inMemoryFeatures(kind: Channel['kind']): BrokerFeatures {
 }
 
 /** The broker in memory needs no raw client: the test talks to it directly. */
-export function inMemoryHarness(kind: Channel['kind']): BrokerHarness {
+export function inMemoryBroker(kind: Channel['kind']): ContractBroker {
   return {
-    openChannel: async () => openChannel(kind),
-    close: async () => undefined,
+    name: `a ${kind} in memory`,
+    features: featuresOf(kind),
+    start: async () => ({
+      openChannel: async () => openChannel(kind),
+      close: async () => undefined,
+    }),
   };
 }
 

@@ -1,4 +1,4 @@
 import { describeContract } from './contract-suite.js';
-import { kafkaFeatures, kafkaHarness } from './kafka.harness.js';
+import { kafkaBroker } from './kafka.harness.js';
 
-describeContract({ name: 'kafka', features: kafkaFeatures, start: kafkaHarness });
+describeContract(kafkaBroker);

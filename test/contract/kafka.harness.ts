@@ -1,12 +1,12 @@
 import { Kafka, logLevel } from 'kafkajs';
-import type { BrokerFeatures, BrokerHarness } from './broker-harness.js';
+import type { BrokerFeatures, BrokerHarness, ContractBroker } from './broker-harness.js';
 import { KafkaContractChannel } from './kafka.channel.js';
 
 /** The shortest session that a broker takes by default (`group.min.session.timeout.ms`). */
 const SESSION_TIMEOUT_MS = 6_000;
 const DELIVERY_TIMEOUT_MS = 5_000;
 
-export const kafkaFeatures: BrokerFeatures = {
+const features: BrokerFeatures = {
   ordersByKey: true,
   binaryHeaders: true,
   reportsUnroutable: false,
@@ -16,7 +16,9 @@ export const kafkaFeatures: BrokerFeatures = {
 };
 
 /** Kafka at `KAFKA_BROKERS`, with raw kafkajs clients beside the transport. */
-export async function kafkaHarness(): Promise<BrokerHarness> {
+export const kafkaBroker: ContractBroker = { name: 'kafka', features, start: startKafkaHarness };
+
+async function startKafkaHarness(): Promise<BrokerHarness> {
   const broker = process.env['KAFKA_BROKERS'] ?? '127.0.0.1:9092';
   const raw = new Kafka({ brokers: [broker], clientId: 'contract', logLevel: logLevel.NOTHING });
   const admin = raw.admin();

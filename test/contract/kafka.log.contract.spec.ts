@@ -13,7 +13,7 @@ import { CompressionCodecs, CompressionTypes, Kafka, logLevel, type Admin } from
 import { until } from '@app/testing';
 import type { ContractChannel } from './broker-harness.js';
 import { ContractContext } from './contract-context.js';
-import { kafkaFeatures, kafkaHarness } from './kafka.harness.js';
+import { kafkaBroker } from './kafka.harness.js';
 import { happened, newLabel } from './messages.js';
 import { snappy } from './snappy.js';
 
@@ -22,11 +22,7 @@ const PATIENCE_MS = 30_000;
 /** What others do to a log that we read. */
 describe('a Kafka log', () => {
   jest.setTimeout(90_000);
-  const context = new ContractContext({
-    name: 'kafka',
-    features: kafkaFeatures,
-    start: kafkaHarness,
-  });
+  const context = new ContractContext(kafkaBroker);
   const brokers = [process.env['KAFKA_BROKERS'] ?? '127.0.0.1:9092'];
   const raw = new Kafka({ brokers, logLevel: logLevel.NOTHING });
   const unpackSnappy = CompressionCodecs[CompressionTypes.Snappy];

@@ -1,4 +1,5 @@
-import { describeContract } from './contract-suite.js';
+import { describeContract, describeLongContract } from './contract-suite.js';
 import { redisStreamsBroker } from './redis-streams.harness.js';
 
 describeContract(redisStreamsBroker);
+describeLongContract(redisStreamsBroker);

@@ -1,4 +1,7 @@
-import { describeContract } from './contract-suite.js';
+import { describeContract, describeLongContract } from './contract-suite.js';
 import { sqsBroker } from './sqs.harness.js';
 
-for (const kind of ['fifo', 'standard'] as const) describeContract(sqsBroker(kind));
+for (const kind of ['fifo', 'standard'] as const) {
+  describeContract(sqsBroker(kind));
+  describeLongContract(sqsBroker(kind));
+}

@@ -48,7 +48,7 @@ describe('parseJson', () => {
       failureOf(Buffer.from(bytes));
     });
 
-    expect(() => fc.assert(anyBytes, { numRuns: 10_000 })).not.toThrow();
+    expect(() => fc.assert(anyBytes, { numRuns: 1_000 })).not.toThrow();
   });
 
   it('throws nothing but DecodeError, for JSON with hostile keys and cut anywhere', () => {
@@ -63,7 +63,7 @@ describe('parseJson', () => {
       failureOf(text.subarray(0, end));
     });
 
-    expect(() => fc.assert(hostileJson, { numRuns: 3_000 })).not.toThrow();
+    expect(() => fc.assert(hostileJson, { numRuns: 500 })).not.toThrow();
     expect(Object.keys(Object.prototype)).toEqual([]);
   });
 

@@ -215,9 +215,9 @@ describe('@Idempotent() with the inbox', () => {
     }
   });
 
-  it('gives each of 100 messages its effect once, delivered five times at once', async () => {
+  it('gives each of 30 messages its effect once, delivered five times at once', async () => {
     const before = await count('outbox');
-    const deliveries = Array.from({ length: 100 }, (_, i) => deliveryOf(Added, { id: `e${i}` }));
+    const deliveries = Array.from({ length: 30 }, (_, i) => deliveryOf(Added, { id: `e${i}` }));
     const five = [1, 2, 3, 4, 5].flatMap(() => deliveries);
 
     const settlements = await Promise.all(five.map(process));
@@ -226,9 +226,9 @@ describe('@Idempotent() with the inbox', () => {
     for (const other of others) {
       expect(other).toMatchObject({ kind: 'retry', costsAttempt: false });
     }
-    await expect(count('effect')).resolves.toBe(100);
-    await expect(count('inbox')).resolves.toBe(100);
-    expect((await count('outbox'))! - before!).toBe(100);
+    await expect(count('effect')).resolves.toBe(30);
+    await expect(count('inbox')).resolves.toBe(30);
+    expect((await count('outbox'))! - before!).toBe(30);
   }, 20_000);
 
   it('keeps nothing of a handler that failed, and runs it again', async () => {

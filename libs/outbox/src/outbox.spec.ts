@@ -322,7 +322,7 @@ describe('Outbox', () => {
   });
 
   it('keeps the order of each key through writers, relays and rollbacks', async () => {
-    const [writers, perWriter, keyCount] = [9, 30, 6];
+    const [writers, perWriter, keyCount] = [9, 10, 6];
     const order: string[] = [];
     behaviour = async (_destination, message) => {
       if (Math.random() < 0.2) await new Promise((resolve) => setTimeout(resolve, 4));

@@ -24,6 +24,7 @@ describe('job data', () => {
           [...sent].map(([name, value]) => [name, bytes(value)]).sort(),
         );
       }),
+      { numRuns: 40 },
     );
   });
 

@@ -5,7 +5,7 @@ import { kafka, type KafkaTopology } from '@app/transport-kafka';
 import type { ContractChannel } from './broker-harness.js';
 import { ContractContext, newName } from './contract-context.js';
 import { Gate } from './gate.js';
-import { kafkaFeatures, kafkaHarness } from './kafka.harness.js';
+import { kafkaBroker } from './kafka.harness.js';
 import { happened, newLabel } from './messages.js';
 
 const PATIENCE_MS = 30_000;
@@ -13,11 +13,7 @@ const PATIENCE_MS = 30_000;
 /** What only a group of several members shows. */
 describe('a Kafka group of two members', () => {
   jest.setTimeout(90_000);
-  const context = new ContractContext({
-    name: 'kafka',
-    features: kafkaFeatures,
-    start: kafkaHarness,
-  });
+  const context = new ContractContext(kafkaBroker);
   let admin: Admin;
 
   beforeAll(async () => {

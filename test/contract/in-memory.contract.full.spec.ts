@@ -1,0 +1,4 @@
+import { describeLongContract } from './contract-suite.js';
+import { inMemoryBroker } from './in-memory.harness.js';
+
+for (const kind of ['stream', 'queue'] as const) describeLongContract(inMemoryBroker(kind));

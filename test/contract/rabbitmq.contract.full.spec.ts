@@ -1,0 +1,4 @@
+import { describeLongContract } from './contract-suite.js';
+import { rabbitMqBroker } from './rabbitmq.harness.js';
+
+describeLongContract(rabbitMqBroker);
