@@ -104,30 +104,36 @@ module.exports = {
       name: 'kafkajs-behind-its-transport',
       comment:
         'kafkajs is no longer developed: one library contains it, so that it can be replaced there. ' +
-        'Tests and the demo speak it where they play a foreign program.',
+        'Tests, the benchmark and the demo speak it where they play a foreign program.',
       severity: 'error',
-      from: { pathNot: ['^libs/transport-kafka/', '^test/', '^tools/demo/system/kafka-back-door'] },
+      from: {
+        pathNot: [
+          '^libs/transport-kafka/',
+          '^test/',
+          '^tools/(bench/raw|demo/system/kafka-back-door)',
+        ],
+      },
       to: { path: '(^|node_modules/)kafkajs(/|$)' },
     },
     {
       name: 'amqplib-behind-its-transport',
       comment: 'Only the RabbitMQ transport speaks AMQP; the rest speaks Delivery and Settlement.',
       severity: 'error',
-      from: { pathNot: ['^libs/transport-rabbitmq/', '^test/'] },
+      from: { pathNot: ['^libs/transport-rabbitmq/', '^test/', '^tools/bench/raw/'] },
       to: { path: '(^|node_modules/)(@types/)?amqplib(/|$)' },
     },
     {
       name: 'aws-sdk-behind-its-transport',
       comment: 'Only the SQS transport speaks to AWS.',
       severity: 'error',
-      from: { pathNot: ['^libs/transport-sqs/', '^test/'] },
+      from: { pathNot: ['^libs/transport-sqs/', '^test/', '^tools/bench/raw/'] },
       to: { path: '(^|node_modules/)@aws-sdk/' },
     },
     {
       name: 'redis-behind-its-transports',
       comment: 'Only the transports on Redis know its clients.',
       severity: 'error',
-      from: { pathNot: ['^libs/transport-(bullmq|redis-streams)/', '^test/'] },
+      from: { pathNot: ['^libs/transport-(bullmq|redis-streams)/', '^test/', '^tools/bench/raw/'] },
       to: { path: '(^|node_modules/)(ioredis|bullmq|@nestjs/bullmq)(/|$)' },
     },
     {
