@@ -4,7 +4,7 @@ import { OrdersClient } from './orders-client.js';
 import { openTestResources, type TestResources } from './test-resources.js';
 
 /** The built apps on the stack, and everything to look at them with. */
-export interface E2eSystem extends Pick<TestResources, 'books' | 'kafka' | 'rabbitMq'> {
+export interface E2eSystem extends Omit<TestResources, 'environment' | 'deleteAll'> {
   readonly apps: RunningApps;
   readonly orders: OrdersClient;
   /** Ends the apps and deletes everything that they have made on the servers. */

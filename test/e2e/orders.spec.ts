@@ -57,8 +57,10 @@ describe('orders while each app in turn is told to end', () => {
 
     expect(exits).toEqual(appNames.map((app) => ({ app, code: 0, signal: null })));
     expect(await system.books.unpublished()).toBe(0);
-    expect(await system.rabbitMq.waiting()).toEqual({});
-    expect(await system.rabbitMq.deadLetterCounts()).toEqual({});
+    for (const broker of [system.rabbitMq, system.sqs, system.bullMq]) {
+      expect(await broker.waiting()).toEqual({});
+      expect(await broker.deadLetterCounts()).toEqual({});
+    }
     expect(await system.kafka.uncommitted()).toBe(0);
     expect(await system.kafka.deadLetterCount()).toBe(0);
     expect(await compareBooks()).toBe(true);

@@ -22,6 +22,15 @@ interface Poison {
   readonly reason: string;
 }
 
+interface QueueUnderPoison {
+  readonly queue: string;
+  /** What it carries. */
+  readonly task: string;
+  readonly consumer: string;
+  put(body: Buffer): Promise<void>;
+  deadLetters(): Promise<SeenDeadLetter[]>;
+}
+
 const malformed: readonly Poison[] = [
   { what: 'nothing', body: '', reason: 'EMPTY_BODY' },
   { what: 'no JSON', body: '{"oops', reason: 'INVALID_JSON' },
@@ -70,12 +79,34 @@ describe('poison', () => {
     });
   });
 
-  describe('on the queue payments', () => {
+  describe.each<QueueUnderPoison>([
+    {
+      queue: 'payments',
+      task: 'payment.requested.v1',
+      consumer: 'rabbitmq-worker:payments',
+      put: (body) => system.rabbitMq.put('payments', body),
+      deadLetters: () => system.rabbitMq.deadLetters('payments'),
+    },
+    {
+      queue: 'shipments.fifo',
+      task: 'shipment.requested.v1',
+      consumer: 'sqs-poller:shipments.fifo',
+      put: (body) => system.sqs.put('shipments.fifo', body),
+      deadLetters: () => system.sqs.takeDeadLetters('shipments.fifo'),
+    },
+    {
+      queue: 'tasks',
+      task: 'invoice.issue.v1',
+      consumer: 'task-worker:tasks',
+      put: (body) => system.bullMq.put('tasks', body),
+      deadLetters: () => system.bullMq.deadLetters('tasks'),
+    },
+  ])('on the queue $queue', ({ queue, task, consumer, put, deadLetters }) => {
     it.each([
       ...malformed,
       {
-        what: 'a payment without an amount',
-        body: event('payment.requested.v1', { orderId: randomUUID() }),
+        what: `a ${task} without an amount`,
+        body: event(task, { orderId: randomUUID() }),
         reason: 'SCHEMA_MISMATCH',
       },
       {
@@ -84,13 +115,11 @@ describe('poison', () => {
         reason: 'NO_HANDLER',
       },
     ])('$what is a dead letter $reason', async ({ body, reason }) => {
-      await system.rabbitMq.put('payments', Buffer.from(body));
+      await put(Buffer.from(body));
 
-      expect(await inQueueDlq(body)).toEqual({
-        body,
-        reason,
-        consumer: 'rabbitmq-worker:payments',
-      });
+      const find = async () => (await deadLetters()).find((letter) => letter.body === body);
+      const what = `a dead letter of ${queue} with the body ${body}`;
+      expect(await until(find, { timeoutMs: 20_000, what })).toEqual({ body, reason, consumer });
     });
   });
 
@@ -112,16 +141,5 @@ describe('poison', () => {
     const what = `${count} dead letters in orders.events.dlq with the body ${body}`;
     await until(() => find().length >= count, { timeoutMs: 20_000, what });
     return find().toSorted((a, b) => a.consumer.localeCompare(b.consumer));
-  }
-
-  function inQueueDlq(body: string): Promise<SeenDeadLetter> {
-    const find = async () => {
-      const letters = await system.rabbitMq.deadLetters('payments');
-      return letters.find((letter) => letter.body === body);
-    };
-    return until(find, {
-      timeoutMs: 20_000,
-      what: `a dead letter in payments.dlq with the body ${body}`,
-    });
   }
 });

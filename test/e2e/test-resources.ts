@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { stackAddresses } from './addresses.js';
 import { Books } from './books.js';
+import { RawBullMq } from './raw-bullmq.js';
 import { RawKafka } from './raw-kafka.js';
 import { RawRabbitMq } from './raw-rabbitmq.js';
+import { RawSqs } from './raw-sqs.js';
 
 /** What one suite has on the stack, under a prefix of its own. */
 export interface TestResources {
@@ -11,6 +13,8 @@ export interface TestResources {
   readonly books: Books;
   readonly kafka: RawKafka;
   readonly rabbitMq: RawRabbitMq;
+  readonly sqs: RawSqs;
+  readonly bullMq: RawBullMq;
   /** Deletes everything under the prefix, and closes all connections. */
   deleteAll(): Promise<void>;
 }
@@ -23,13 +27,18 @@ export async function openTestResources(suite: string): Promise<TestResources> {
   const books = new Books(addresses['DATABASE_URL']!, prefix);
   const kafka = new RawKafka(addresses['KAFKA_BROKERS']!, prefix);
   const rabbitMq = await RawRabbitMq.connect(addresses['RABBITMQ_URL']!, prefix);
+  const sqs = new RawSqs(addresses['SQS_ENDPOINT']!, prefix);
+  const bullMq = new RawBullMq(addresses['REDIS_URL']!, prefix);
   return {
     environment: { ...addresses, RESOURCE_PREFIX: prefix },
     books,
     kafka,
     rabbitMq,
+    sqs,
+    bullMq,
     deleteAll: async () => {
-      await Promise.all([books.deleteAll(), kafka.deleteAll(), rabbitMq.deleteAll()]);
+      const all = [books, kafka, rabbitMq, sqs, bullMq];
+      await Promise.all(all.map((one) => one.deleteAll()));
     },
   };
 }

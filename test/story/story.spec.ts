@@ -31,10 +31,10 @@ describe('an order', () => {
 
     expect(order).toMatchObject({ orderId, status: 'completed', reason: null });
     expect(order.history.map(({ step, broker }) => `${step} via ${broker}`).sort()).toEqual([
-      'order.completed via rabbitmq',
+      'order.completed via bullmq',
       'order.placed via http',
       'payment.captured via rabbitmq',
-      'shipment.booked via rabbitmq',
+      'shipment.booked via sqs',
       'stock.reserved via kafka',
     ]);
     expect(await rowsOf('rabbitmq-worker', 'provider_charges', orderId)).toHaveLength(1);

@@ -2,8 +2,9 @@ import { parseArgs } from 'node:util';
 
 export const help = `Tells the story of six orders on five apps, step by step.
 
-  npm run demo                 on real Kafka, RabbitMQ and PostgreSQL: those that the environment
-                               names, else Docker's, else installed and started here (Debian)
+  npm run demo                 on real Kafka, RabbitMQ, SQS (ElasticMQ), Redis and PostgreSQL: those
+                               that the environment names, else Docker's, else installed and
+                               started here (Debian)
   npm run demo -- --embedded   all in one process, on brokers in memory: needs nothing but Node
   npm run demo -- --once       ends when the story is told: 0 if every outcome was as expected
 

@@ -1,5 +1,5 @@
 import type { InMemoryTopology } from '@app/testing';
-import { kafkaTopology, rabbitMqTopology } from '@app/topology';
+import { bullMqTopology, kafkaTopology, rabbitMqTopology, sqsTopology } from '@app/topology';
 
 /** Declares in memory what the real brokers would be asked to create. */
 export function declareTopology(memory: InMemoryTopology): void {
@@ -9,4 +9,6 @@ export function declareTopology(memory: InMemoryTopology): void {
     memory.declareQueue(name);
     for (const { exchange, pattern } of bindings) memory.bind(exchange, name, pattern);
   }
+  for (const { name } of sqsTopology.queues) memory.declareQueue(name);
+  for (const { name } of bullMqTopology.queues) memory.declareQueue(name);
 }

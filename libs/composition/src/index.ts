@@ -1,2 +1,2 @@
-export { brokers } from './brokers.js';
+export { loadBrokers } from './brokers.js';
 export { runApp } from './run-app.js';

@@ -1,9 +1,9 @@
 import { Logger } from '@nestjs/common';
 import { EventCatalogue, orderEvents } from '@app/events';
-import { startApp, SystemClock, type AppDefinition } from '@app/messaging';
+import { brokersOf, startApp, SystemClock, type AppDefinition } from '@app/messaging';
 import { HealthModule, PinoLogger } from '@app/observability';
 import { eventRoutes } from '@app/topology';
-import { brokers } from './brokers.js';
+import { loadBrokers } from './brokers.js';
 
 /**
  * Runs an app as a process of its own, on the real brokers: what each `main.ts` calls. SIGTERM and
@@ -14,7 +14,7 @@ export async function runApp(app: AppDefinition): Promise<void> {
   process.once('SIGTERM', giveUp).once('SIGINT', giveUp);
   try {
     const nest = await startApp(app, {
-      adapters: brokers,
+      adapters: await loadBrokers(brokersOf(app, eventRoutes)),
       catalogue: new EventCatalogue(orderEvents),
       routes: eventRoutes,
       clock: new SystemClock(),

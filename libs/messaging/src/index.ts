@@ -1,6 +1,7 @@
 export type { AppDefinition } from './app/app-definition.js';
 export { APP_NAME, ENVIRONMENT } from './app/app.tokens.js';
 export type { BrokerAdapter, BrokerUse } from './app/broker-adapter.js';
+export { brokersOf } from './app/brokers-of.js';
 export { Clock, SystemClock } from './app/clock.js';
 export { HealthRegistry, type Health, type HealthIndicator } from './app/health.js';
 export { MessagingModule, type MessagingModuleOptions } from './app/messaging.module.js';

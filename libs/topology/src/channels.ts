@@ -7,8 +7,8 @@ export const ordersEvents: Channel = { broker: 'kafka', name: 'orders.events', k
 export const payments: Channel = { broker: 'rabbitmq', name: 'payments', kind: 'queue' };
 export const notifications: Channel = { broker: 'rabbitmq', name: 'notifications', kind: 'queue' };
 export const audit: Channel = { broker: 'rabbitmq', name: 'audit', kind: 'queue' };
-export const shipments: Channel = { broker: 'rabbitmq', name: 'shipments', kind: 'queue' };
-export const tasks: Channel = { broker: 'rabbitmq', name: 'tasks', kind: 'queue' };
+export const shipments: Channel = { broker: 'sqs', name: 'shipments.fifo', kind: 'queue' };
+export const tasks: Channel = { broker: 'bullmq', name: 'tasks', kind: 'queue' };
 
 /** RabbitMQ exchanges: one queue by exact type, any by pattern, and everyone. */
 export const eventsDirect: Destination = { broker: 'rabbitmq', name: 'events.direct' };

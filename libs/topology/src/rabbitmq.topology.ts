@@ -7,8 +7,6 @@ import {
   eventsTopic,
   notifications,
   payments,
-  shipments,
-  tasks,
 } from './channels.js';
 
 export const rabbitMqTopology: RabbitMqTopology = {
@@ -35,7 +33,5 @@ export const rabbitMqTopology: RabbitMqTopology = {
       ],
       overflow: 'drop-head',
     },
-    { name: shipments.name },
-    { name: tasks.name },
   ],
 };

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { idempotencyKey } from '@app/events';
 
 export interface Charges {
   /** How often the payment provider was asked. */
@@ -25,10 +26,12 @@ export class ProviderBooks {
     await client.connect();
     try {
       const { rows } = await client.query<Charges>(
-        `select count(*)::int as charges, coalesce(max(calls), 0)::int as calls
-           from ${this.books}.provider_charges join ${this.books}.provider_calls
-          using (idempotency_key) where order_id = $1`,
-        [orderId],
+        `select
+           (select count(*)::int from ${this.books}.provider_charges
+             where order_id = $1) as charges,
+           coalesce((select calls from ${this.books}.provider_calls
+             where idempotency_key = $2), 0) as calls`,
+        [orderId, idempotencyKey('order', orderId, 'charge')],
       );
       return rows[0] ?? { calls: 0, charges: 0 };
     } finally {

@@ -29,8 +29,10 @@ export class Screen {
   }
 }
 
-const brokerColours: Readonly<Record<string, 'cyan' | 'yellow' | 'green'>> = {
+const brokerColours: Readonly<Record<string, 'cyan' | 'yellow' | 'green' | 'magenta' | 'blue'>> = {
   http: 'green',
   kafka: 'cyan',
   rabbitmq: 'yellow',
+  sqs: 'magenta',
+  bullmq: 'blue',
 };

@@ -3,7 +3,7 @@ export interface StepLine {
   /** Which order, or what else: `declined card`. */
   readonly label: string;
   readonly step: string;
-  /** What delivered the cause: `http`, `kafka`, `rabbitmq`. */
+  /** What delivered the cause: `http`, `kafka`, `rabbitmq`, `sqs`, `bullmq`. */
   readonly broker: string;
   /** Since the order was placed. */
   readonly elapsedMs: number;

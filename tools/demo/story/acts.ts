@@ -32,6 +32,7 @@ export const acts: readonly Act[] = [
     heading: 'The payment provider fails twice: retried with backoff, charged once',
     order: { sku: 'MOUSE', paymentMethod: 'card_flaky' },
     until: ['order.completed'],
+    showsCalls: true,
     expected: 'completed, 1 charge, 3 calls',
   }),
   poison,
