@@ -3,6 +3,7 @@ import { stackAddresses } from './addresses.js';
 import { Books } from './books.js';
 import { RawKafka } from './raw-kafka.js';
 import { RawRabbitMq } from './raw-rabbitmq.js';
+import { RawRedis } from './raw-redis.js';
 
 /** What one suite has on the stack, under a prefix of its own. */
 export interface TestResources {
@@ -11,6 +12,7 @@ export interface TestResources {
   readonly books: Books;
   readonly kafka: RawKafka;
   readonly rabbitMq: RawRabbitMq;
+  readonly redis: RawRedis;
   /** Deletes everything under the prefix, and closes all connections. */
   deleteAll(): Promise<void>;
 }
@@ -23,13 +25,16 @@ export async function openTestResources(suite: string): Promise<TestResources> {
   const books = new Books(addresses['DATABASE_URL']!, prefix);
   const kafka = new RawKafka(addresses['KAFKA_BROKERS']!, prefix);
   const rabbitMq = await RawRabbitMq.connect(addresses['RABBITMQ_URL']!, prefix);
+  const redis = new RawRedis(addresses['REDIS_URL']!, prefix);
   return {
     environment: { ...addresses, RESOURCE_PREFIX: prefix },
     books,
     kafka,
     rabbitMq,
+    redis,
     deleteAll: async () => {
       await Promise.all([books.deleteAll(), kafka.deleteAll(), rabbitMq.deleteAll()]);
+      await redis.deleteAll();
     },
   };
 }

@@ -9,7 +9,7 @@ export interface FollowedMessage {
   readonly key: string | undefined;
 }
 
-/** Who follows a stream. Neither may throw. */
+/** Who follows a stream. What a listener throws is logged, and keeps nothing from going on. */
 export interface StreamListener {
   /** In the order of the stream. */
   message(message: FollowedMessage): void;

@@ -50,6 +50,6 @@ export class RedisStreamsFollower extends StreamFollower implements BeforeApplic
   }
 
   beforeApplicationShutdown(): void {
-    for (const unfollow of [...this.followed.values()]) unfollow();
+    for (const unfollow of this.followed.values()) unfollow();
   }
 }
