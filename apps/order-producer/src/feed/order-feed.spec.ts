@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { Observable } from 'rxjs';
 import {
@@ -45,6 +46,22 @@ class FakeHistory {
   }
 }
 
+function listen(steps: Observable<OrderStep>) {
+  const seen: number[] = [];
+  const state = { ended: false };
+  const subscription = steps.subscribe({
+    next: ({ seq }) => seen.push(seq),
+    complete: () => (state.ended = true),
+  });
+  return {
+    state,
+    /** All that it has seen, once that is so many. */
+    steps: (count: number) =>
+      until(() => seen.length >= count && seen, { what: `${count} steps, not ${seen.join()}` }),
+    close: () => subscription.unsubscribe(),
+  };
+}
+
 describe('OrderFeed', () => {
   let follower: FakeFollower;
   let history: FakeHistory;
@@ -63,35 +80,21 @@ describe('OrderFeed', () => {
     feed = new OrderFeed(history as unknown as OrderHistory, activity);
   });
 
-  const listen = (steps: Observable<OrderStep>) => {
-    const seen: number[] = [];
-    const state = { ended: false };
-    const subscription = steps.subscribe({
-      next: ({ seq }) => seen.push(seq),
-      complete: () => (state.ended = true),
-    });
-    const has = (...seqs: number[]) =>
-      until(() => seen.length >= seqs.length, { what: `steps ${seqs.join()}` }).then(() =>
-        expect(seen).toEqual(seqs),
-      );
-    return { seen, state, has, close: () => subscription.unsubscribe() };
-  };
-
   it('shows what there is, then each step that the stream tells of', async () => {
     history.add('o1', 1);
     const listener = listen(feed.follow('o1', 0));
-    await listener.has(1);
+    expect(await listener.steps(1)).toEqual([1]);
 
     history.add('o1', 4);
     follower.wake('o1');
 
-    await listener.has(1, 4);
+    expect(await listener.steps(2)).toEqual([1, 4]);
   });
 
   it('begins after the step that a client has seen', async () => {
     for (const seq of [1, 2, 3]) history.add('o1', seq);
 
-    await listen(feed.follow('o1', 2)).has(3);
+    expect(await listen(feed.follow('o1', 2)).steps(1)).toEqual([3]);
   });
 
   it("reads nothing for other orders' steps, nor for entries of strangers", async () => {
@@ -103,7 +106,7 @@ describe('OrderFeed', () => {
     history.add('o1', 1);
     follower.wake('o1');
 
-    await listener.has(1);
+    expect(await listener.steps(1)).toEqual([1]);
     expect(history.reads).toHaveLength(2);
   });
 
@@ -115,8 +118,8 @@ describe('OrderFeed', () => {
 
     follower.listener?.missed();
 
-    await listeners[0]!.has(1);
-    await listeners[1]!.has(2);
+    expect(await listeners[0]!.steps(1)).toEqual([1]);
+    expect(await listeners[1]!.steps(1)).toEqual([2]);
   });
 
   it('finds a step that nothing told of by its slow poll', async () => {
@@ -125,15 +128,13 @@ describe('OrderFeed', () => {
     for (const seq of [1, 2]) {
       history.add('o1', seq);
       clock.advance(5_000);
-      await until(() => listener.seen.includes(seq), { what: `step ${seq}` });
+      expect(await listener.steps(seq)).toContain(seq);
     }
-
-    await listener.has(1, 2);
   });
 
   it('shows each step once when wake-ups come while it reads', async () => {
-    let open = (): void => undefined;
-    history.gate = new Promise((resolve) => (open = resolve));
+    const gate = new AbortController();
+    history.gate = once(gate.signal, 'abort').then(() => undefined);
     history.add('o1', 1);
     const listener = listen(feed.follow('o1', 0));
 
@@ -141,9 +142,9 @@ describe('OrderFeed', () => {
       history.add('o1', seq);
       follower.wake('o1');
     }
-    open();
+    gate.abort();
 
-    await listener.has(1, 2, 3);
+    expect(await listener.steps(3)).toEqual([1, 2, 3]);
     expect(history.reads).toHaveLength(2);
   });
 

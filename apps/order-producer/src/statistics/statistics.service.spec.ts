@@ -7,11 +7,18 @@ import { createTestDatabase, startTestContext } from '@app/testing';
 import { createStatistics, type StatisticsTables } from '../migrations/002-create-statistics.js';
 import { StatisticsService } from './statistics.service.js';
 
-const [first, second] = [
-  '01890a5d-ac96-774b-bcce-b302099a8057',
-  '01890a5d-ac96-774b-bcce-b302099a8058',
-];
+const first = '01890a5d-ac96-774b-bcce-b302099a8057';
+const second = '01890a5d-ac96-774b-bcce-b302099a8058';
 const nothing = Object.fromEntries(orderStatus.options.map((status) => [status, 0]));
+
+function step(
+  orderId: string,
+  seq: number,
+  status: OrderStepRecorded['status'],
+): OrderStepRecorded {
+  const at = new Date(Date.UTC(2026, 0, 1) + seq * 1_000).toISOString();
+  return { orderId, seq, status, at, step: 'some.step', broker: 'kafka' };
+}
 
 describe('StatisticsService', () => {
   let context: INestApplicationContext;
@@ -33,15 +40,6 @@ describe('StatisticsService', () => {
   });
   afterEach(() => context.close());
 
-  const step = (
-    orderId: string,
-    seq: number,
-    status: OrderStepRecorded['status'],
-  ): OrderStepRecorded => {
-    const at = new Date(Date.UTC(2026, 0, 1) + seq * 1_000).toISOString();
-    return { orderId, seq, status, at, step: 'some.step', broker: 'kafka' };
-  };
-
   it('are all zero before the first order', async () => {
     expect(await statistics.current()).toEqual({
       ordersPlaced: 0,
@@ -52,10 +50,10 @@ describe('StatisticsService', () => {
   });
 
   it('count each order where it is now', async () => {
-    await statistics.count(step(first!, 1, 'placed'));
-    await statistics.count(step(second!, 2, 'placed'));
-    await statistics.count(step(first!, 3, 'payment_requested'));
-    await statistics.count(step(first!, 7, 'completed'));
+    await statistics.count(step(first, 1, 'placed'));
+    await statistics.count(step(second, 2, 'placed'));
+    await statistics.count(step(first, 3, 'payment_requested'));
+    await statistics.count(step(first, 7, 'completed'));
 
     expect(await statistics.current()).toEqual({
       ordersPlaced: 2,
@@ -67,12 +65,12 @@ describe('StatisticsService', () => {
 
   it('come out the same in whatever order, and however often, entries come', async () => {
     const steps = [
-      step(first!, 1, 'placed'),
-      step(first!, 3, 'paid'),
-      step(first!, 8, 'completed'),
-      step(second!, 2, 'placed'),
-      step(second!, 5, 'cancelled'),
-      step(second!, 9, 'cancelled'),
+      step(first, 1, 'placed'),
+      step(first, 3, 'paid'),
+      step(first, 8, 'completed'),
+      step(second, 2, 'placed'),
+      step(second, 5, 'cancelled'),
+      step(second, 9, 'cancelled'),
     ];
     const entries = fc
       .tuple(fc.shuffledSubarray(steps, { minLength: steps.length }), fc.shuffledSubarray(steps))
