@@ -1,6 +1,11 @@
 import type { INestApplication } from '@nestjs/common';
-import { DeliveryStatistics, EventPublisher, PublisherRegistry } from '@app/messaging';
-import type { Destination, OutboundMessage } from '@app/messaging';
+import {
+  DeliveryStatistics,
+  EventPublisher,
+  FollowerRegistry,
+  PublisherRegistry,
+} from '@app/messaging';
+import type { Channel, Destination, OutboundMessage, StreamListener } from '@app/messaging';
 import { until } from '@app/testing';
 import { ContractHappened } from '../fixtures/contract/contract-events.js';
 import type { HandlerProbe } from '../fixtures/contract/handler-probe.js';
@@ -28,6 +33,11 @@ export class RunningApp {
   /** Publishes as the outbox does: bytes that were composed before. */
   async publishMessage(destination: Destination, message: OutboundMessage): Promise<void> {
     await this.nest.get(PublisherRegistry, { strict: false }).publish(destination, message);
+  }
+
+  /** @returns a function that ends it */
+  follow(channel: Channel, listener: StreamListener): () => void {
+    return this.nest.get(FollowerRegistry, { strict: false }).follow(channel, listener);
   }
 
   /** Resolves when the handler has succeeded with the message of that label. */

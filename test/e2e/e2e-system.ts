@@ -1,4 +1,7 @@
 import { startApps } from '../../tools/apps/start-apps.js';
+import { AppProcess } from '../../tools/apps/app-process.js';
+import type { AppName } from '../../tools/apps/apps.js';
+import { choosePorts } from '../../tools/apps/choose-ports.js';
 import type { RunningApps } from '../../tools/apps/running-apps.js';
 import { OrdersClient } from './orders-client.js';
 import { openTestResources, type TestResources } from './test-resources.js';
@@ -7,23 +10,37 @@ import { openTestResources, type TestResources } from './test-resources.js';
 export interface E2eSystem extends Omit<TestResources, 'environment' | 'deleteAll'> {
   readonly apps: RunningApps;
   readonly orders: OrdersClient;
+  /** A second process of an app, on ports of its own, that shares the first one's work. */
+  startInstance(name: AppName): Promise<AppProcess>;
   /** Ends the apps and deletes everything that they have made on the servers. */
   stop(): Promise<void>;
 }
 
-/** @param suite short, since it is part of every name on the servers */
-export async function startE2eSystem(suite: string): Promise<E2eSystem> {
+/**
+ * @param suite short, since it is part of every name on the servers
+ * @param special what the apps' environment has besides, or instead
+ */
+export async function startE2eSystem(
+  suite: string,
+  special: Readonly<Record<string, string>> = {},
+): Promise<E2eSystem> {
   const resources = await openTestResources(suite);
   try {
-    const apps = await startApps({
-      environment: { ...resources.environment, LOG_FORMAT: 'json' },
-      ports: 'free',
-    });
+    const environment = { ...resources.environment, LOG_FORMAT: 'json', ...special };
+    const apps = await startApps({ environment, ports: 'free' });
+    const instances: AppProcess[] = [];
+    const startInstance = async (name: AppName): Promise<AppProcess> => {
+      const { [name]: ports } = await choosePorts('free');
+      const instance = new AppProcess({ name, ports, environment });
+      instances.push(instance);
+      await instance.start();
+      return instance;
+    };
     const stop = async (): Promise<void> => {
-      await apps.stop();
+      await Promise.all([apps.stop(), ...instances.map((instance) => instance.stop())]);
       await resources.deleteAll();
     };
-    return { ...resources, apps, orders: new OrdersClient(apps.api), stop };
+    return { ...resources, apps, orders: new OrdersClient(apps.api), startInstance, stop };
   } catch (error) {
     await resources.deleteAll();
     throw error;

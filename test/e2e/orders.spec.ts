@@ -63,6 +63,8 @@ describe('orders while each app in turn is told to end', () => {
     }
     expect(await system.kafka.uncommitted()).toBe(0);
     expect(await system.kafka.deadLetterCount()).toBe(0);
+    expect(await system.redis.unsettled()).toBe(0);
+    expect(await system.redis.deadLetterCount()).toBe(0);
     expect(await compareBooks()).toBe(true);
   });
 

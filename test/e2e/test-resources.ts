@@ -5,6 +5,7 @@ import { RawBullMq } from './raw-bullmq.js';
 import { RawKafka } from './raw-kafka.js';
 import { RawRabbitMq } from './raw-rabbitmq.js';
 import { RawSqs } from './raw-sqs.js';
+import { RawRedis } from './raw-redis.js';
 
 /** What one suite has on the stack, under a prefix of its own. */
 export interface TestResources {
@@ -15,6 +16,7 @@ export interface TestResources {
   readonly rabbitMq: RawRabbitMq;
   readonly sqs: RawSqs;
   readonly bullMq: RawBullMq;
+  readonly redis: RawRedis;
   /** Deletes everything under the prefix, and closes all connections. */
   deleteAll(): Promise<void>;
 }
@@ -29,6 +31,7 @@ export async function openTestResources(suite: string): Promise<TestResources> {
   const rabbitMq = await RawRabbitMq.connect(addresses['RABBITMQ_URL']!, prefix);
   const sqs = new RawSqs(addresses['SQS_ENDPOINT']!, prefix);
   const bullMq = new RawBullMq(addresses['REDIS_URL']!, prefix);
+  const redis = new RawRedis(addresses['REDIS_URL']!, prefix);
   return {
     environment: { ...addresses, RESOURCE_PREFIX: prefix },
     books,
@@ -36,8 +39,9 @@ export async function openTestResources(suite: string): Promise<TestResources> {
     rabbitMq,
     sqs,
     bullMq,
+    redis,
     deleteAll: async () => {
-      const all = [books, kafka, rabbitMq, sqs, bullMq];
+      const all = [books, kafka, rabbitMq, sqs, bullMq, redis];
       await Promise.all(all.map((one) => one.deleteAll()));
     },
   };

@@ -1,9 +1,16 @@
 import type { InMemoryTopology } from '@app/testing';
-import { bullMqTopology, kafkaTopology, rabbitMqTopology, sqsTopology } from '@app/topology';
+import {
+  bullMqTopology,
+  kafkaTopology,
+  rabbitMqTopology,
+  redisStreamsTopology,
+  sqsTopology,
+} from '@app/topology';
 
 /** Declares in memory what the real brokers would be asked to create. */
 export function declareTopology(memory: InMemoryTopology): void {
   for (const { name } of kafkaTopology.topics) memory.declareStream(name);
+  for (const { name } of redisStreamsTopology.streams) memory.declareStream(name);
   for (const { name, type } of rabbitMqTopology.exchanges) memory.declareExchange(name, type);
   for (const { name, bindings = [] } of rabbitMqTopology.queues) {
     memory.declareQueue(name);

@@ -3,20 +3,33 @@ import { DatabaseModule } from '@app/database';
 import { HttpModule } from '@app/http';
 import { IdempotencyModule } from '@app/idempotency';
 import { OutboxModule } from '@app/outbox';
+import { OrderActivity } from './feed/order-activity.js';
+import { OrderFeed } from './feed/order-feed.js';
 import { createOrders } from './migrations/001-create-orders.js';
+import { createStatistics } from './migrations/002-create-statistics.js';
 import { OrderFactsHandler } from './order-facts.handler.js';
 import { OrderHistory } from './order-history.js';
 import { OrdersController } from './orders.controller.js';
 import { OrdersService } from './orders.service.js';
+import { OrderActivityHandler } from './statistics/order-activity.handler.js';
+import { StatisticsController } from './statistics/statistics.controller.js';
+import { StatisticsService } from './statistics/statistics.service.js';
 
 @Module({
   imports: [
     HttpModule,
-    DatabaseModule.forRoot({ schema: 'orders', migrations: { '001-create-orders': createOrders } }),
+    DatabaseModule.forRoot({
+      schema: 'orders',
+      migrations: {
+        '001-create-orders': createOrders,
+        '002-create-statistics': createStatistics,
+      },
+    }),
     OutboxModule,
     IdempotencyModule.forHttp(),
+    IdempotencyModule.forInbox(),
   ],
-  controllers: [OrdersController, OrderFactsHandler],
-  providers: [OrdersService, OrderHistory],
+  controllers: [OrdersController, OrderFactsHandler, OrderActivityHandler, StatisticsController],
+  providers: [OrdersService, OrderHistory, OrderActivity, OrderFeed, StatisticsService],
 })
 export class AppModule {}

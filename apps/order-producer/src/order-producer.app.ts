@@ -1,16 +1,17 @@
-import { OrderPlaced } from '@app/events';
+import { OrderPlaced, OrderStepRecorded } from '@app/events';
 import type { AppDefinition } from '@app/messaging';
-import { ordersEvents } from '@app/topology';
+import { orderActivity, ordersEvents } from '@app/topology';
 import { AppModule } from './app.module.js';
 
 /** The HTTP API: takes orders, and keeps their status from the facts of all other services. */
 export const orderProducer: AppDefinition = {
   name: 'order-producer',
   module: AppModule,
-  consumes: [{ channel: ordersEvents }],
-  publishes: [OrderPlaced],
+  consumes: [{ channel: ordersEvents }, { channel: orderActivity }],
+  publishes: [OrderPlaced, OrderStepRecorded],
   http: { defaultPort: 3000, bodyLimitBytes: 64 * 1024 },
   healthPort: 9101,
-  // Orders are accepted while PostgreSQL is up: the outbox keeps them until the broker is back.
+  // Orders are accepted while PostgreSQL is up: the outbox keeps them until the broker is back, and the
+  // feed goes on.
   readyWith: ['database'],
 };

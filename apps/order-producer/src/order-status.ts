@@ -6,10 +6,10 @@ import {
   StockRejected,
   StockReleased,
   StockReserved,
+  type OrderStatus,
 } from '@app/events';
 
-export type OrderStatus =
-  'placed' | 'payment_requested' | 'paid' | 'shipped' | 'completed' | 'cancelled';
+export type { OrderStatus };
 
 const STATUS_AFTER: Readonly<Record<string, OrderStatus>> = {
   [StockReserved.type]: 'payment_requested',

@@ -15,7 +15,7 @@ import { map, type Observable } from 'rxjs';
 import { z } from 'zod';
 import { Problem } from '@app/http';
 import { IdempotentRequest } from '@app/idempotency';
-import { OrderHistory } from './order-history.js';
+import { OrderFeed } from './feed/order-feed.js';
 import { OrdersService, type OrderView, type PlacedOrder } from './orders.service.js';
 import { placeOrderSchema, type PlaceOrder } from './place-order.schema.js';
 
@@ -33,7 +33,7 @@ const stepSeq = z.coerce
 export class OrdersController {
   constructor(
     private readonly orders: OrdersService,
-    private readonly history: OrderHistory,
+    private readonly feed: OrderFeed,
   ) {}
 
   @Post()
@@ -60,7 +60,7 @@ export class OrdersController {
     @Headers('last-event-id') lastEventId?: string,
   ): Promise<Observable<MessageEvent>> {
     if (!(await this.orders.find(id))) this.notFound(id);
-    return this.history
+    return this.feed
       .follow(id, stepSeq.parse(lastEventId))
       .pipe(map(({ seq, ...step }) => ({ id: String(seq), type: 'step', data: step })));
   }

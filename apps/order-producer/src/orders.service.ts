@@ -45,7 +45,7 @@ export class OrdersService {
         .insertInto('orders')
         .values({ id: orderId, status: 'placed', correlation_id: event.correlationid! })
         .execute();
-      await this.history.record(orderId, event);
+      await this.history.record(orderId, event, 'placed');
       return { orderId, status: 'placed', correlationId: event.correlationid! };
     });
   }
@@ -64,9 +64,8 @@ export class OrdersService {
         this.logger.warn(`${fact.type} tells of order ${orderId}, which was never placed here.`);
         return;
       }
-      if (!(await this.history.record(orderId, fact))) return;
-
       const status = statusAfter(order.status, fact.type);
+      if (!(await this.history.record(orderId, fact, status))) return;
       if (status === order.status) return;
       await this.database.kysely
         .updateTable('orders')

@@ -1,5 +1,11 @@
 import { ConfigurationError, type BrokerAdapter } from '@app/messaging';
-import { bullMqTopology, kafkaTopology, rabbitMqTopology, sqsTopology } from '@app/topology';
+import {
+  bullMqTopology,
+  kafkaTopology,
+  rabbitMqTopology,
+  redisStreamsTopology,
+  sqsTopology,
+} from '@app/topology';
 
 /**
  * The brokers of the system. A new one is a transport, its topology, and a line here. Only the apps
@@ -12,6 +18,8 @@ const brokers: Readonly<Record<string, () => Promise<BrokerAdapter>>> = {
     (await import('../../transport-rabbitmq/src/index.js')).rabbitMq(rabbitMqTopology),
   sqs: async () => (await import('../../transport-sqs/src/index.js')).sqs(sqsTopology),
   bullmq: async () => (await import('../../transport-bullmq/src/index.js')).bullMq(bullMqTopology),
+  'redis-streams': async () =>
+    (await import('../../transport-redis-streams/src/index.js')).redisStreams(redisStreamsTopology),
 };
 
 /** @throws ConfigurationError for a broker that the system doesn't have */

@@ -17,8 +17,15 @@ export { InvoiceIssue } from './orders/invoice-issue.event.js';
 export { OrderCompleted } from './orders/order-completed.event.js';
 export { plainText } from './plain-text.js';
 export { orderEvents } from './orders/order-events.js';
-export { customerId, orderItems, paymentMethod } from './orders/order-parts.js';
+export {
+  customerId,
+  orderItems,
+  orderStatus,
+  paymentMethod,
+  type OrderStatus,
+} from './orders/order-parts.js';
 export { OrderPlaced } from './orders/order-placed.event.js';
+export { OrderStepRecorded } from './orders/order-step-recorded.event.js';
 export { PaymentCaptured } from './orders/payment-captured.event.js';
 export { PaymentDeclined } from './orders/payment-declined.event.js';
 export { PaymentRequested } from './orders/payment-requested.event.js';

@@ -31,6 +31,12 @@ export {
   UnroutableMessageError,
 } from './errors/publish.errors.js';
 export { UnrecoverableError } from './errors/unrecoverable.error.js';
+export { FollowerRegistry } from './following/follower-registry.js';
+export {
+  StreamFollower,
+  type FollowedMessage,
+  type StreamListener,
+} from './following/stream-follower.js';
 export { ConsumerTransport } from './pipeline/consumer-transport.js';
 export { createConsumer } from './pipeline/create-consumer.js';
 export type { Consumer } from './pipeline/consumer.js';

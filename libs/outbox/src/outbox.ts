@@ -20,12 +20,17 @@ export class Outbox {
 
   /**
    * Events of one key reach a destination in the order in which they were added and committed.
+   * @param causedBy the event that caused this one, where that isn't the delivered one
    * @throws OutboxOutsideTransactionError; EventValidationError, MessageTooLargeError,
    * UnknownDestinationError as a direct publish would
    */
-  add<D extends EventDefinition>(definition: D, data: EventData<D>): CloudEvent {
+  add<D extends EventDefinition>(
+    definition: D,
+    data: EventData<D>,
+    causedBy?: CloudEvent,
+  ): CloudEvent {
     const buffer = this.bufferOf(this.transactionFor(definition.type));
-    const { event, message, destinations } = this.composer.compose(definition, data);
+    const { event, message, destinations } = this.composer.compose(definition, data, causedBy);
     for (const destination of destinations) buffer.push({ destination, message });
     return event;
   }

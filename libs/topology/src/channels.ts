@@ -14,3 +14,10 @@ export const tasks: Channel = { broker: 'bullmq', name: 'tasks', kind: 'queue' }
 export const eventsDirect: Destination = { broker: 'rabbitmq', name: 'events.direct' };
 export const eventsTopic: Destination = { broker: 'rabbitmq', name: 'events.topic' };
 export const eventsFanout: Destination = { broker: 'rabbitmq', name: 'events.fanout' };
+
+/** What happens to orders, as it happens: short-lived, for whoever watches. */
+export const orderActivity: Channel = {
+  broker: 'redis-streams',
+  name: 'order-activity',
+  kind: 'stream',
+};

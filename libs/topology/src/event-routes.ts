@@ -4,6 +4,7 @@ import {
   InvoiceIssue,
   OrderCompleted,
   OrderPlaced,
+  OrderStepRecorded,
   PaymentCaptured,
   PaymentDeclined,
   PaymentRequested,
@@ -18,12 +19,13 @@ import {
   eventsDirect,
   eventsFanout,
   eventsTopic,
+  orderActivity,
   ordersEvents,
   shipments,
   tasks,
 } from './channels.js';
 
-/** Which event goes where: facts to Kafka, work to queues. */
+/** Which event goes where: facts to Kafka, work to queues, the feed to Redis. */
 export const eventRoutes = new EventRoutes([
   [OrderPlaced, [ordersEvents]],
   [StockReserved, [ordersEvents]],
@@ -38,4 +40,5 @@ export const eventRoutes = new EventRoutes([
   [InvoiceIssue, [tasks]],
   [ConfirmationSend, [tasks]],
   [OrderCompleted, [ordersEvents]],
+  [OrderStepRecorded, [orderActivity]],
 ]);

@@ -1,4 +1,5 @@
 export { redisStreams } from './redis-streams.adapter.js';
+export { RedisStreamsFollower } from './following/redis-streams.follower.js';
 export { RedisStreamsPublisher } from './publishing/redis-streams.publisher.js';
 export {
   RedisStreamsTransportModule,

@@ -1,5 +1,6 @@
 import type { BrokerAdapter } from '@app/messaging';
 import { REDIS_STREAMS } from './broker.js';
+import { RedisStreamsFollower } from './following/redis-streams.follower.js';
 import { RedisStreamsPublisher } from './publishing/redis-streams.publisher.js';
 import { RedisStreamsTransportModule } from './redis-streams.module.js';
 import { RedisStreamsTransport } from './redis-streams.transport.js';
@@ -12,5 +13,6 @@ export function redisStreams(topology: RedisStreamsTopology): BrokerAdapter {
     module: (use) => RedisStreamsTransportModule.forRoot({ ...use, topology }),
     transport: RedisStreamsTransport,
     publisher: RedisStreamsPublisher,
+    follower: RedisStreamsFollower,
   };
 }

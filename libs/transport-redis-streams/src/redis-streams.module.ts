@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { readSettings } from '@app/messaging';
 import { Connections } from './connection/connections.js';
+import { RedisStreamsFollower } from './following/redis-streams.follower.js';
 import { RedisStreamsPublisher } from './publishing/redis-streams.publisher.js';
 import {
   ConfigurableModuleClass,
@@ -24,10 +25,11 @@ export type { RedisStreamsModuleOptions } from './redis-streams.module-definitio
         readSettings(redisStreamsSettings, environment),
     },
     Connections,
+    RedisStreamsFollower,
     RedisStreamsPublisher,
     RedisStreamsTransport,
     Streams,
   ],
-  exports: [RedisStreamsPublisher, RedisStreamsTransport],
+  exports: [RedisStreamsFollower, RedisStreamsPublisher, RedisStreamsTransport],
 })
 export class RedisStreamsTransportModule extends ConfigurableModuleClass {}

@@ -17,6 +17,7 @@ import { Connections } from './connection/connections.js';
 import { createStreamConsumer } from './consuming/create-stream-consumer.js';
 import { endsWithin } from './consuming/ends-within.js';
 import type { StreamConsumer } from './consuming/stream-consumer.js';
+import { RedisStreamsFollower } from './following/redis-streams.follower.js';
 import {
   MODULE_OPTIONS_TOKEN,
   type RedisStreamsModuleOptions,
@@ -48,6 +49,7 @@ export class RedisStreamsTransport extends ConsumerTransport {
     @Inject(REDIS_STREAMS_SETTINGS) private readonly settings: RedisStreamsSettings,
     private readonly connections: Connections,
     private readonly streams: Streams,
+    private readonly follower: RedisStreamsFollower,
     private readonly pipeline: DeliveryPipeline,
     private readonly statistics: DeliveryStatistics,
     private readonly catalogue: EventCatalogue,
@@ -85,11 +87,12 @@ export class RedisStreamsTransport extends ConsumerTransport {
     this.logger.warn('Redis is not there yet. The app goes on without, and tries on.');
   }
 
-  /** Up while connected, and with every stream being read. */
+  /** Up while connected, and with every stream being read or followed. */
   private health(): Health {
     const { shared } = this.connections;
     if (!shared.isReady) return { status: 'down', detail: shared.problem };
-    const problem = this.consumers.map((it) => it.problem).find((it) => it !== undefined);
+    const problems = [...this.consumers, this.follower].map((it) => it.problem);
+    const problem = problems.find((it) => it !== undefined);
     return problem === undefined ? { status: 'up' } : { status: 'down', detail: problem };
   }
 

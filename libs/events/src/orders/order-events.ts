@@ -3,6 +3,7 @@ import { CustomerNotified } from './customer-notified.event.js';
 import { InvoiceIssue } from './invoice-issue.event.js';
 import { OrderCompleted } from './order-completed.event.js';
 import { OrderPlaced } from './order-placed.event.js';
+import { OrderStepRecorded } from './order-step-recorded.event.js';
 import { PaymentCaptured } from './payment-captured.event.js';
 import { PaymentDeclined } from './payment-declined.event.js';
 import { PaymentRequested } from './payment-requested.event.js';
@@ -27,4 +28,5 @@ export const orderEvents = [
   InvoiceIssue,
   ConfirmationSend,
   OrderCompleted,
+  OrderStepRecorded,
 ];

@@ -11,3 +11,12 @@ export const orderItems = z
   .max(50);
 export const reason = plainText(500);
 export const paymentMethod = z.enum(['card_ok', 'card_declined', 'card_flaky']);
+export const orderStatus = z.enum([
+  'placed',
+  'payment_requested',
+  'paid',
+  'shipped',
+  'completed',
+  'cancelled',
+]);
+export type OrderStatus = z.infer<typeof orderStatus>;

@@ -1,5 +1,6 @@
 import type { DynamicModule, Type } from '@nestjs/common';
 import type { Subscription } from '../delivery/subscription.js';
+import type { StreamFollower } from '../following/stream-follower.js';
 import type { ConsumerTransport } from '../pipeline/consumer-transport.js';
 import type { MessagePublisher } from '../publishing/message-publisher.js';
 import type { Environment } from './settings.js';
@@ -15,8 +16,10 @@ export interface BrokerUse {
 /** A broker as the composition root adds it to an app. Each transport's folder exports one. */
 export interface BrokerAdapter {
   readonly brokers: readonly string[];
-  /** A global module that provides `transport` and `publisher`. */
+  /** A global module that provides `transport`, `publisher`, and `follower` where there is one. */
   module(use: BrokerUse): DynamicModule;
   readonly transport: Type<ConsumerTransport>;
   readonly publisher: Type<MessagePublisher>;
+  /** Where the broker lets a process look on at a stream. */
+  readonly follower?: Type<StreamFollower>;
 }

@@ -1,5 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { EventCatalogue } from '@app/events';
+import { FollowerRegistry } from '../following/follower-registry.js';
+import type { StreamFollower } from '../following/stream-follower.js';
 import { DeliveryPipeline } from '../pipeline/delivery-pipeline.js';
 import { DeliveryStatistics } from '../pipeline/delivery-statistics.js';
 import { EventComposer } from '../publishing/event-composer.js';
@@ -43,6 +45,11 @@ export class MessagingModule {
           inject: adapters.map((adapter) => adapter.publisher),
           useFactory: (...publishers: MessagePublisher[]) => new PublisherRegistry(publishers),
         },
+        {
+          provide: FollowerRegistry,
+          inject: adapters.flatMap((adapter) => adapter.follower ?? []),
+          useFactory: (...followers: StreamFollower[]) => new FollowerRegistry(followers),
+        },
         DeliveryPipeline,
         DeliveryStatistics,
         EventComposer,
@@ -57,6 +64,7 @@ export class MessagingModule {
         EventCatalogue,
         EventRoutes,
         PublisherRegistry,
+        FollowerRegistry,
         DeliveryPipeline,
         DeliveryStatistics,
         EventComposer,

@@ -30,15 +30,23 @@ export class EventComposer {
     private readonly publishers: PublisherRegistry,
   ) {}
 
-  /** @throws EventValidationError, MessageTooLargeError, UnknownDestinationError */
-  compose<D extends EventDefinition>(definition: D, data: EventData<D>): ComposedEvent {
-    const cause = deliveryScope.current();
+  /**
+   * @param causedBy the event that caused this one, where that isn't the delivered one
+   * @throws EventValidationError, MessageTooLargeError, UnknownDestinationError
+   */
+  compose<D extends EventDefinition>(
+    definition: D,
+    data: EventData<D>,
+    causedBy?: CloudEvent,
+  ): ComposedEvent {
+    const current = deliveryScope.current();
+    const cause = causedBy ?? current?.event;
     const event = createEvent(definition, data, {
       source: `/${this.app}`,
       time: this.clock.now(),
-      correlationId: cause?.event.correlationid ?? cause?.event.id,
-      causationId: cause?.event.id,
-      via: cause?.delivery.source.broker,
+      correlationId: cause?.correlationid ?? cause?.id,
+      causationId: cause?.id,
+      via: current?.delivery.source.broker,
     });
     const { body, headers } = encodeEvent(event);
     const destinations = this.routes.of(definition.type);
@@ -51,7 +59,7 @@ export class EventComposer {
       type: event.type,
       key: event.partitionkey ?? event.id,
       body,
-      headers: new Map([...headers, ...traceHeaders(cause?.delivery.headers)]),
+      headers: new Map([...headers, ...traceHeaders(current?.delivery.headers)]),
     };
     return { event, message, destinations };
   }

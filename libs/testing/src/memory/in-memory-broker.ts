@@ -1,12 +1,14 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import {
   Clock,
+  ConfigurationError,
   PublishUnconfirmedError,
   SystemClock,
   UnknownDestinationError,
   UnroutableMessageError,
   type Destination,
   type OutboundMessage,
+  type StreamListener,
 } from '@app/messaging';
 import type { Backlog } from './backlog.js';
 import { InMemoryDeadLetters } from './in-memory-dead-letters.js';
@@ -21,6 +23,7 @@ export class InMemoryBroker {
   readonly topology = new InMemoryTopology();
   readonly deadLetters = new InMemoryDeadLetters();
   private readonly timers = new Set<() => void>();
+  private readonly listeners = new Set<StreamListener>();
   private readonly outside = AsyncLocalStorage.snapshot();
   private connected = true;
   private answerLost: (() => void) | undefined;
@@ -63,6 +66,34 @@ export class InMemoryBroker {
     return this.topology.readable(channel).backlogOf(consumer);
   }
 
+  /**
+   * Lets `listener` look on at a stream from now on.
+   * @returns a function that ends that
+   * @throws ConfigurationError for what isn't a stream
+   */
+  follow(channel: string, listener: StreamListener): () => void {
+    const place = this.topology.readable(channel);
+    if (place.kind !== 'stream') {
+      throw new ConfigurationError(`'${channel}' is a queue. Only a stream can be followed.`);
+    }
+    const tell = (work: () => void) =>
+      this.runOutside(() => {
+        if (this.connected && this.listeners.has(own)) work();
+      });
+    // An object of its own, so that one listener may follow twice.
+    const own: StreamListener = {
+      message: (message) => tell(() => listener.message(message)),
+      missed: () => tell(() => listener.missed()),
+    };
+    this.listeners.add(own);
+    const unfollow = place.follow((message) => own.message(message));
+    own.missed();
+    return () => {
+      this.listeners.delete(own);
+      unfollow();
+    };
+  }
+
   /** The dead letters of a channel, oldest first. */
   deadLettersOf(channel: string): readonly InMemoryMessage[] {
     return this.deadLetters.of(channel);
@@ -81,6 +112,7 @@ export class InMemoryBroker {
     for (const place of this.topology.allReadable()) {
       for (const backlog of place.backlogs()) backlog.wake();
     }
+    for (const listener of this.listeners) listener.missed();
   }
 
   get isConnected(): boolean {

@@ -6,10 +6,18 @@ export class InMemoryStream {
   readonly kind = 'stream';
   private readonly log: InMemoryMessage[] = [];
   private readonly groups = new Map<string, Backlog>();
+  private readonly followers = new Set<(message: InMemoryMessage) => void>();
 
   append(message: InMemoryMessage): void {
     const position = this.log.push(copyOf(message)) - 1;
     for (const group of this.groups.values()) this.give(group, position);
+    for (const follower of this.followers) follower(copyOf(message));
+  }
+
+  /** Calls back for each message from now on. @returns a function that ends that */
+  follow(follower: (message: InMemoryMessage) => void): () => void {
+    this.followers.add(follower);
+    return () => void this.followers.delete(follower);
   }
 
   /** What `group` has still to read; everything, where nobody of it was here before. */

@@ -1,5 +1,6 @@
 import type { BrokerAdapter, BrokerUse } from '@app/messaging';
 import type { InMemoryBroker } from './in-memory-broker.js';
+import { InMemoryFollower } from './in-memory.follower.js';
 import { InMemoryOptions } from './in-memory.options.js';
 import { InMemoryPublisher } from './in-memory.publisher.js';
 import { InMemoryTransport } from './in-memory.transport.js';
@@ -15,6 +16,7 @@ export function inMemory(broker: InMemoryBroker, brokerNames: readonly string[])
     brokers: brokerNames,
     transport: InMemoryTransport,
     publisher: InMemoryPublisher,
+    follower: InMemoryFollower,
     module: (use: BrokerUse) => ({
       module: InMemoryTransportModule,
       global: true,
@@ -22,8 +24,9 @@ export function inMemory(broker: InMemoryBroker, brokerNames: readonly string[])
         { provide: InMemoryOptions, useValue: new InMemoryOptions(broker, brokerNames, use) },
         InMemoryTransport,
         InMemoryPublisher,
+        InMemoryFollower,
       ],
-      exports: [InMemoryTransport, InMemoryPublisher],
+      exports: [InMemoryTransport, InMemoryPublisher, InMemoryFollower],
     }),
   };
 }

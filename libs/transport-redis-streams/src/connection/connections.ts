@@ -15,7 +15,7 @@ const ANSWER_TIMEOUT_MS = 5_000;
 export class Connections implements OnApplicationShutdown {
   /** Publishes, settles, renews. */
   readonly shared: RedisConnection;
-  private readonly all: RedisConnection[] = [];
+  private readonly all = new Set<RedisConnection>();
 
   constructor(
     @Inject(MODULE_OPTIONS_TOKEN) private readonly options: RedisStreamsModuleOptions,
@@ -29,9 +29,15 @@ export class Connections implements OnApplicationShutdown {
     return this.create('reader', blockMs);
   }
 
+  /** For good and at once: answers that are due don't come any more. */
+  drop(connection: RedisConnection): void {
+    this.all.delete(connection);
+    connection.drop();
+  }
+
   /** After transports and publishers: both still need them while they close. */
   async onApplicationShutdown(): Promise<void> {
-    await Promise.all(this.all.map((connection) => connection.close()));
+    await Promise.all([...this.all].map((connection) => connection.close()));
   }
 
   private create(role: string, blockMs: number): RedisConnection {
@@ -40,7 +46,7 @@ export class Connections implements OnApplicationShutdown {
       name: `${this.options.app}-${role}`,
       answerTimeoutMs: ANSWER_TIMEOUT_MS + blockMs,
     });
-    this.all.push(connection);
+    this.all.add(connection);
     return connection;
   }
 }

@@ -94,6 +94,13 @@ export class RedisConnection {
     }
   }
 
+  /** For good, without waiting for an answer. */
+  drop(): void {
+    this.isOpened = true;
+    this.isClosing = true;
+    this.client.disconnect();
+  }
+
   private open(): void {
     this.isOpened = true;
     this.client.connect().catch((error: unknown) => this.failed(messageOf(error)));

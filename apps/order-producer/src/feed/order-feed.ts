@@ -1,0 +1,55 @@
+import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { Observable, ReplaySubject, takeUntil, type Subscriber } from 'rxjs';
+import { OrderHistory, type OrderStep } from '../order-history.js';
+import { OrderActivity } from './order-activity.js';
+
+/** The steps of an order as they come, from any of them on. */
+@Injectable()
+export class OrderFeed implements OnModuleDestroy {
+  /** Replayed, so that a stream which opens meanwhile ends as well. */
+  private readonly stopping = new ReplaySubject<void>(1);
+
+  constructor(
+    private readonly history: OrderHistory,
+    private readonly activity: OrderActivity,
+  ) {}
+
+  /** Ends every stream: an open one would hold the HTTP server, and its client can come back. */
+  onModuleDestroy(): void {
+    this.stopping.next();
+  }
+
+  /** The steps after `afterSeq`, then each new one as it comes; ends when the app stops. */
+  follow(orderId: string, afterSeq: number): Observable<OrderStep> {
+    const steps = new Observable<OrderStep>((subscriber) => {
+      const readOn = this.reader(orderId, afterSeq, subscriber);
+      // Subscribed before the first read, so that no step falls between the two.
+      const unsubscribe = this.activity.subscribe(orderId, readOn);
+      readOn();
+      return unsubscribe;
+    });
+    return steps.pipe(takeUntil(this.stopping));
+  }
+
+  /** One read at a time; what wakes it meanwhile makes it read once more. */
+  private reader(orderId: string, afterSeq: number, to: Subscriber<OrderStep>): () => void {
+    let last = afterSeq;
+    let isWanted = false;
+    let isReading = false;
+    const read = async (): Promise<void> => {
+      isReading = true;
+      while (isWanted && !to.closed) {
+        isWanted = false;
+        for (const step of await this.history.of(orderId, last)) {
+          last = step.seq;
+          to.next(step);
+        }
+      }
+      isReading = false;
+    };
+    return () => {
+      isWanted = true;
+      if (!isReading) read().catch((error: unknown) => to.error(error));
+    };
+  }
+}

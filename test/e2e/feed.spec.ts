@@ -1,0 +1,132 @@
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { TcpProxy, until } from '@app/testing';
+import type { ServerSentEvent } from '../../tools/demo/orders/server-sent-events.js';
+import type { AppProcess } from '../../tools/apps/app-process.js';
+import { stackAddresses } from './addresses.js';
+import { startE2eSystem, type E2eSystem } from './e2e-system.js';
+import { OrdersClient, type OrderRequest } from './orders-client.js';
+
+const order: OrderRequest = {
+  customerId: 'customer-1',
+  items: [{ sku: 'KEYBOARD', quantity: 1 }],
+  paymentMethod: 'card_ok',
+};
+const completedSteps = [
+  'order.completed',
+  'order.placed',
+  'payment.captured',
+  'shipment.booked',
+  'stock.reserved',
+];
+const hasAll = (_: ServerSentEvent, count: number) => count === completedSteps.length;
+
+describe('the feed of two instances of order-producer', () => {
+  jest.setTimeout(120_000);
+  let proxy: TcpProxy;
+  let system: E2eSystem;
+  let second: AppProcess;
+  let clients: readonly OrdersClient[];
+  const placed: string[] = [];
+
+  beforeAll(async () => {
+    const redis = new URL(stackAddresses()['REDIS_URL']!);
+    proxy = await TcpProxy.open({ host: redis.hostname, port: Number(redis.port || 6379) });
+    redis.host = `${proxy.host}:${proxy.port}`;
+    system = await startE2eSystem('feed', {
+      REDIS_URL: redis.href,
+      // Never: what comes has been told of by the stream.
+      ORDER_FEED_POLL_INTERVAL_MS: '3600000',
+    });
+    second = await system.startInstance('order-producer');
+    clients = [system.orders, new OrdersClient(second.address.api!)];
+  });
+  afterAll(async () => {
+    await system?.stop();
+    await proxy?.close();
+  });
+
+  const place = async (client: OrdersClient): Promise<string> => {
+    const { body } = await client.post(order);
+    placed.push(String(body['orderId']));
+    return placed.at(-1)!;
+  };
+
+  it('shows each step once and in order on both, whichever records it', async () => {
+    const orderIds = await Promise.all([0, 1, 0, 1, 0, 1].map((at) => place(clients[at]!)));
+
+    const feeds = orderIds.map((id) => Promise.all(clients.map((it) => it.feed(id, hasAll))));
+
+    for (const [one, other] of await Promise.all(feeds)) {
+      expect(one!.map(stepOf).sort()).toEqual(completedSteps);
+      expect(one!.map(seqOf)).toEqual(one!.map(seqOf).sort((a, b) => a - b));
+      expect(other).toEqual(one);
+    }
+  });
+
+  it('goes on at the other one after the last step that a client has seen', async () => {
+    const orderId = await place(clients[0]!);
+    const begun = await clients[0]!.feed(orderId, (_, count) => count === 2);
+
+    const rest = await clients[1]!.feed(orderId, (_, count) => count === 3, begun[1]!.id);
+
+    expect([...begun, ...rest].map(stepOf).sort()).toEqual(completedSteps);
+  });
+
+  it('is kept open while Redis is away, and catches up', async () => {
+    proxy.disconnect();
+    const orderId = await place(clients[0]!);
+    const seen: ServerSentEvent[][] = [[], []];
+    const feeds = clients.map((client, index) =>
+      client.feed(orderId, (event, count) => {
+        seen[index]!.push(event);
+        return hasAll(event, count);
+      }),
+    );
+    await until(() => seen.every((steps) => steps.length > 0), { what: 'history to be shown' });
+    expect((await system.orders.whenFinal(orderId)).status).toBe('completed');
+    for (const health of [system.apps.addresses['order-producer'].health, second.address.health]) {
+      const response = await fetch(`${health}/health/ready`);
+      expect(response.status).toBe(200);
+      expect(await response.json()).toMatchObject({ status: 'degraded' });
+    }
+
+    proxy.reconnect();
+
+    const [one, other] = await Promise.all(feeds);
+    expect(one!.map(stepOf).sort()).toEqual(completedSteps);
+    expect(other).toEqual(one);
+  });
+
+  it('counts each order once in the statistics, also when entries are repeated', async () => {
+    await Promise.all(placed.map((orderId) => system.orders.whenFinal(orderId)));
+    await isCounted();
+    await system.redis.repeatFeed();
+
+    await until(async () => (await system.redis.unsettled()) === 0, { what: 'all to be counted' });
+    await isCounted();
+    expect(await system.redis.deadLetterCount()).toBe(0);
+  });
+
+  const isCounted = () =>
+    until(
+      async () => {
+        const { body } = await clients[1]!.request('GET', '/statistics');
+        expect(body).toMatchObject({
+          ordersPlaced: placed.length,
+          byStatus: { placed: 0, shipped: 0, completed: placed.length, cancelled: 0 },
+          averageSecondsToComplete: expect.any(Number),
+          lastStepAt: expect.any(String),
+        });
+        return true;
+      },
+      { timeoutMs: 20_000, what: 'the statistics to be right' },
+    );
+});
+
+function stepOf({ data }: ServerSentEvent): string {
+  return (JSON.parse(data) as { step: string }).step;
+}
+
+function seqOf({ id }: ServerSentEvent): number {
+  return Number(id);
+}
