@@ -125,9 +125,15 @@ module.exports = {
     },
     {
       name: 'redis-behind-its-transports',
-      comment: 'Only the transports on Redis know its clients.',
+      comment: 'Only the transports on Redis and the store of leases know its clients.',
       severity: 'error',
-      from: { pathNot: ['^libs/transport-(bullmq|redis-streams)/', '^test/'] },
+      from: {
+        pathNot: [
+          '^libs/transport-(bullmq|redis-streams)/',
+          '^libs/idempotency/src/redis/',
+          '^test/',
+        ],
+      },
       to: { path: '(^|node_modules/)(ioredis|bullmq|@nestjs/bullmq)(/|$)' },
     },
     {
