@@ -3,6 +3,7 @@ import { LeaseStoreUnavailableError } from '@app/idempotency';
 import { TcpProxy, until } from '@app/testing';
 import { aLease, by, describeLeaseStore } from './lease-store.behaviours.js';
 import { RedisLeasesHarness } from './redis.leases.harness.js';
+import { SilentWire } from './silent-wire.js';
 
 describeLeaseStore('Redis', async () => {
   const harness = new RedisLeasesHarness();
@@ -30,8 +31,22 @@ describe('the Redis of the leases', () => {
   });
   afterEach(async () => {
     await proxy.close();
+    await harness.raw.call('ACL', 'DELUSER', userName());
     await harness.close();
   });
+
+  const userName = () => `${harness.prefix}user`;
+
+  /** A user of this test alone, who may do everything but that. */
+  async function userWith(restrictions: string[], path = harness.url.pathname): Promise<string> {
+    const rights = ['on', '>canary', '~*', '+@all', ...restrictions];
+    await harness.raw.call('ACL', 'SETUSER', userName(), ...rights);
+    const url = new URL(harness.url);
+    url.username = userName();
+    url.password = 'canary';
+    url.pathname = path;
+    return url.href;
+  }
 
   it('holds one key a message, under the prefix, which Redis removes by itself', async () => {
     const store = await harness.open();
@@ -77,14 +92,31 @@ describe('the Redis of the leases', () => {
     expect(await store.complete(lease)).toBe(true);
   });
 
-  it('fails a call that it does not answer in time', async () => {
-    const store = await harness.open();
-    // Longer than the deadline; other commands of this client wait, too.
-    await harness.raw.call('CLIENT', 'PAUSE', '700', 'ALL');
+  it('fails a call that is not answered in time, and is used again afterwards', async () => {
+    const wire = await SilentWire.open(harness.url);
+    const store = await harness.open({ IDEMPOTENCY_REDIS_URL: wire.url.href });
 
+    wire.isSilent = true;
     await expect(store.claim(aLease())).rejects.toThrow(LeaseStoreUnavailableError);
-    await harness.raw.ping();
+    await until(() => store.health().status === 'down', { what: 'the silence to be noticed' });
+
+    wire.isSilent = false;
     await until(() => store.health().status === 'up', { what: 'the connection' });
+    expect(await store.claim(aLease())).toEqual({ state: 'claimed' });
+    store.onApplicationShutdown();
+    await wire.close();
+  });
+
+  it.each([
+    ['a database that is not there', '/999', /DB index is out of range/],
+    ['a user who may not run scripts', '/1', /NOPERM/],
+  ])('is refused with %s', async (_, path, problem) => {
+    const url = await userWith(['-eval'], path);
+
+    const starting = harness.open({ IDEMPOTENCY_REDIS_URL: url });
+
+    await expect(starting).rejects.toThrow(problem);
+    await expect(starting).rejects.toThrow(/IDEMPOTENCY_REDIS_URL can't keep leases/);
   });
 
   it('refuses to start where it does not answer, without a secret', async () => {
@@ -102,18 +134,10 @@ describe('the Redis of the leases', () => {
   });
 
   it('is used although it does not tell its policy', async () => {
-    const user = `${harness.prefix}user`;
-    const rights = ['on', '>secret', '~*', '+@all', '-info', '-config'];
-    await harness.raw.call('ACL', 'SETUSER', user, ...rights);
-    const url = new URL(harness.url);
-    url.username = user;
-    url.password = 'secret';
-    try {
-      const store = await harness.open({ IDEMPOTENCY_REDIS_URL: url.href });
+    const url = await userWith(['-info', '-config']);
 
-      expect(await store.claim(aLease())).toEqual({ state: 'claimed' });
-    } finally {
-      await harness.raw.call('ACL', 'DELUSER', user);
-    }
+    const store = await harness.open({ IDEMPOTENCY_REDIS_URL: url });
+
+    expect(await store.claim(aLease())).toEqual({ state: 'claimed' });
   });
 });

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { stackAddresses } from './addresses.js';
 import { Books } from './books.js';
 import { RawKafka } from './raw-kafka.js';
+import { RawLeases } from './raw-leases.js';
 import { RawRabbitMq } from './raw-rabbitmq.js';
 
 /** What one suite has on the stack, under a prefix of its own. */
@@ -21,6 +22,7 @@ export async function openTestResources(suite: string): Promise<TestResources> {
   const ofRun = process.env['RESOURCE_PREFIX'] ?? '';
   const prefix = `${ofRun}${suite}${randomBytes(3).toString('hex')}_`;
   const books = new Books(addresses['DATABASE_URL']!, prefix);
+  const leases = new RawLeases(addresses['IDEMPOTENCY_REDIS_URL']!, prefix);
   const kafka = new RawKafka(addresses['KAFKA_BROKERS']!, prefix);
   const rabbitMq = await RawRabbitMq.connect(addresses['RABBITMQ_URL']!, prefix);
   return {
@@ -29,7 +31,12 @@ export async function openTestResources(suite: string): Promise<TestResources> {
     kafka,
     rabbitMq,
     deleteAll: async () => {
-      await Promise.all([books.deleteAll(), kafka.deleteAll(), rabbitMq.deleteAll()]);
+      await Promise.all([
+        books.deleteAll(),
+        kafka.deleteAll(),
+        rabbitMq.deleteAll(),
+        leases.deleteAll(),
+      ]);
     },
   };
 }

@@ -4,7 +4,11 @@ import { HandBackError } from '@app/messaging';
 export class LeaseStoreUnavailableError extends HandBackError {
   override readonly code = 'LEASE_STORE_UNAVAILABLE';
 
-  constructor(problem: string, options?: ErrorOptions) {
+  /** @param problem a sentence: why it gave no answer, or what it said */
+  constructor(
+    readonly problem: string,
+    options?: ErrorOptions,
+  ) {
     super(`The idempotency store can't be used: ${problem}`, undefined, options);
   }
 }

@@ -42,7 +42,7 @@ export class RedisConnection {
       if (this.isReported) this.logger.log('Redis (idempotency) is there again.');
       this.isReported = false;
     });
-    this.client.on('error', (error) => this.failed(error.message || error.name));
+    this.client.on('error', (error) => this.failed(messageOf(error)));
     this.client.on('close', () => this.failed('The connection was lost.'));
   }
 
@@ -96,5 +96,8 @@ export class RedisConnection {
 }
 
 function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  if (!(error instanceof Error)) return String(error);
+  // How ioredis says it; there are no retries to speak of.
+  if (error.name === 'MaxRetriesPerRequestError') return 'The connection was lost.';
+  return /\W$/.test(error.message) ? error.message : `${error.message}.`;
 }

@@ -67,6 +67,7 @@ function database(url: string): string {
   return `${host}:${parsed.port || '6379'}/${databaseNumber(parsed)}`;
 }
 
-function databaseNumber(url: URL): number {
+/** The database that a Redis URL names, by its path or `?db=`. */
+export function databaseNumber(url: URL): number {
   return Number(url.searchParams.get('db') ?? url.pathname.slice(1)) || 0;
 }

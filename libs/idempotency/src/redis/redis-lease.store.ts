@@ -1,9 +1,8 @@
 import { Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { ConfigurationError, type Health } from '@app/messaging';
-import { LeaseStoreUnavailableError } from '../lease/lease.errors.js';
 import { LeaseStore } from '../lease/lease-store.js';
 import type { ClaimAnswer, Lease } from '../lease/lease.js';
-import { evictionPolicy, refuseEviction } from './check-eviction.js';
+import { checkServer } from './check-server.js';
 import { leaseKey, leaseRecord, readRecord } from './lease-record.js';
 import { CLAIM, COMPLETE, RELEASE, RENEW } from './lease-scripts.js';
 import { RedisConnection } from './redis-connection.js';
@@ -33,7 +32,7 @@ export class RedisLeaseStore extends LeaseStore implements OnModuleInit, OnAppli
     this.connection = new RedisConnection(url, `${app}-idempotency`, timeoutMs);
   }
 
-  /** @throws ConfigurationError when Redis did not answer in time, or may evict keys */
+  /** @throws ConfigurationError when Redis did not answer in time, or isn't fit to keep leases */
   async onModuleInit(): Promise<void> {
     const { IDEMPOTENCY_START_TIMEOUT_MS: timeoutMs } = this.settings;
     this.connection.open();
@@ -43,7 +42,7 @@ export class RedisLeaseStore extends LeaseStore implements OnModuleInit, OnAppli
           `${this.health().detail} Start it, or correct the URL.`,
       );
     }
-    await this.checkEviction();
+    await checkServer(this.connection, this.settings, this.logger);
   }
 
   /** Transports have drained by then. */
@@ -77,30 +76,5 @@ export class RedisLeaseStore extends LeaseStore implements OnModuleInit, OnAppli
   private run(script: string, lease: Lease, ...args: (string | number)[]): Promise<unknown> {
     const key = leaseKey(this.settings.RESOURCE_PREFIX, lease);
     return this.connection.call('EVAL', script, 1, key, ...args);
-  }
-
-  /** `INFO`, not `CONFIG GET`, which managed servers forbid. */
-  private async checkEviction(): Promise<void> {
-    const policy = await this.askPolicy();
-    if (policy === undefined) {
-      this.logger.warn(
-        'Redis does not say what it does when it is full (INFO memory). Make sure that its ' +
-          'maxmemory-policy is noeviction, or effects may come twice.',
-      );
-    } else if (!this.settings.IDEMPOTENCY_ALLOW_EVICTION) {
-      refuseEviction(policy);
-    } else if (policy !== 'noeviction') {
-      this.logger.warn(`Redis may forget what was done (maxmemory-policy ${policy}), as allowed.`);
-    }
-  }
-
-  private async askPolicy(): Promise<string | undefined> {
-    try {
-      return evictionPolicy(String(await this.connection.call('INFO', 'memory')));
-    } catch (error) {
-      if (!(error instanceof LeaseStoreUnavailableError)) throw error;
-      this.logger.warn(error.message);
-      return undefined;
-    }
   }
 }
