@@ -6,7 +6,9 @@ describeLeaseStore('memory', async () => {
   const store = new InMemoryLeaseStore(clock, { leaseMs: LEASE_MS, retentionMs: RETENTION_MS });
   return {
     stores: [store, store],
+    lasting: store,
     elapse: async (ms) => clock.advance(ms),
+    runOut: async () => clock.advance(RETENTION_MS + 1),
     close: async () => undefined,
   };
 });

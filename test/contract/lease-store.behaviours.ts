@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createHash, randomUUID } from 'node:crypto';
-import type { Lease, LeaseStore } from '@app/idempotency';
+import type { LeaseStore } from '@app/idempotency';
+import { checkLeaseModel } from './lease-store.model.js';
+import { aLease, by } from './leases.js';
+
+/** Sequences of steps that are tried against the model. */
+const MODEL_RUNS = process.env['TEST_SIZE'] === 'full' ? 2_000 : 200;
 
 export const LEASE_MS = 1_500;
 export const RETENTION_MS = 2_500;
@@ -9,8 +13,12 @@ export const RETENTION_MS = 2_500;
 export interface LeaseStoreHarness {
   /** As two processes have them. */
   readonly stores: readonly [LeaseStore, LeaseStore];
+  /** Beside them, one whose leases outlast any stall of the machine. */
+  readonly lasting: LeaseStore;
   /** Resolves when `ms` milliseconds of the store's time have passed. */
   elapse(ms: number): Promise<void>;
+  /** Lets everything that is kept run out at once. */
+  runOut(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -139,20 +147,9 @@ export function describeLeaseStore(name: string, start: () => Promise<LeaseStore
       expect(await one!.claim(by(lease))).toEqual({ state: 'in-progress' });
       expect(await other!.complete(successor)).toBe(true);
     });
+
+    it('answer as the model does, whatever their owners do', async () => {
+      await checkLeaseModel(harness.lasting, () => harness.runOut(), MODEL_RUNS);
+    }, 300_000);
   });
-}
-
-export function aLease(): Lease {
-  const payloadHash = createHash('sha256').update('payload').digest();
-  return {
-    consumer: 'app:queue',
-    key: `id:/test:${randomUUID()}`,
-    payloadHash,
-    token: randomUUID(),
-  };
-}
-
-/** The same message, claimed by somebody else. */
-export function by(lease: Lease): Lease {
-  return { ...lease, token: randomUUID() };
 }

@@ -28,10 +28,14 @@ export class RedisLeasesHarness {
     return await this.raw.keys(`${this.prefix}*`);
   }
 
-  async close(): Promise<void> {
-    for (const store of this.stores) store.onApplicationShutdown();
+  async runOut(): Promise<void> {
     const keys = await this.keys();
     if (keys.length > 0) await this.raw.del(...keys);
+  }
+
+  async close(): Promise<void> {
+    for (const store of this.stores) store.onApplicationShutdown();
+    await this.runOut();
     await this.raw.quit();
   }
 

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { LeaseStoreUnavailableError } from '@app/idempotency';
 import { TcpProxy, until } from '@app/testing';
-import { aLease, by, describeLeaseStore } from './lease-store.behaviours.js';
+import { describeLeaseStore } from './lease-store.behaviours.js';
+import { aLease, by } from './leases.js';
 import { RedisLeasesHarness } from './redis.leases.harness.js';
 import { SilentWire } from './silent-wire.js';
 
@@ -10,7 +11,9 @@ describeLeaseStore('Redis', async () => {
   const stores = [await harness.open(), await harness.open()] as const;
   return {
     stores,
+    lasting: await harness.open({ IDEMPOTENCY_LEASE_SECONDS: 600, IDEMPOTENCY_RETENTION_HOURS: 1 }),
     elapse: (ms) => harness.elapse(ms),
+    runOut: () => harness.runOut(),
     close: () => harness.close(),
   };
 });
@@ -72,11 +75,15 @@ describe('the Redis of the leases', () => {
     for (const call of ['claim', 'renew', 'complete', 'release'] as const) {
       await expect(store[call](lease)).rejects.toThrow(LeaseStoreUnavailableError);
     }
+    await expect(store.claim(aLease())).rejects.toThrow(LeaseStoreUnavailableError);
     expect(store.health()).toMatchObject({ status: 'down', detail: expect.stringMatching(/./) });
 
     proxy.reconnect();
     await until(() => store.health().status === 'up', { what: 'the connection' });
     expect(await store.claim(by(aLease()))).toEqual({ state: 'claimed' });
+    // Nothing of what failed was sent after all.
+    expect(await store.complete(lease)).toBe(true);
+    expect(await harness.keys()).toHaveLength(2);
   });
 
   it('fails a call whose answer was lost, and takes it again', async () => {

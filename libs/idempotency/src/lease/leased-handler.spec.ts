@@ -4,7 +4,13 @@ import { EventPattern, Payload } from '@nestjs/microservices';
 import { z } from 'zod';
 import { readDeadLetterHeader } from '@app/dlq';
 import { defineEvent, EventCatalogue, type EventData } from '@app/events';
-import { DeliverySignal, EventPublisher, EventRoutes, startApp } from '@app/messaging';
+import {
+  DeliverySignal,
+  EventPublisher,
+  EventRoutes,
+  HealthRegistry,
+  startApp,
+} from '@app/messaging';
 import { inMemory, InMemoryBroker, ManualClock, startSystem, until } from '@app/testing';
 import type { RunningSystem } from '@app/testing';
 import { IdempotencyModule } from '../idempotency.module.js';
@@ -131,6 +137,8 @@ describe("@Idempotent({ store: 'lease' })", () => {
     let hours = 0;
     await later('an hour', () => (hours += 1) > 60);
     expect(signals).toHaveLength(0);
+    const health = system.app('mailer').get(HealthRegistry).report();
+    expect(health).toMatchObject({ idempotency: { status: 'down' } });
 
     system.leases.isUp = true;
 
