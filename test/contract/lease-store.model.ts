@@ -95,7 +95,8 @@ export async function checkLeaseModel(
   await fc.assert(
     fc.asyncProperty(steps, async (sequence) => {
       const world = { store, runOut, message: aLease(), leases: new Map<number, Lease>() };
-      await fc.asyncModelRun(() => ({ model: { now: { state: 'free' } }, real: world }), sequence);
+      const model: { now: Model } = { now: { state: 'free' } };
+      await fc.asyncModelRun(() => ({ model, real: world }), sequence);
       await runOut();
     }),
     { numRuns },

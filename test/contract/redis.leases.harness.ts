@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { Redis } from 'ioredis';
-import { RedisLeaseStore, type RedisLeaseSettings } from '@app/idempotency';
+import type { RedisLeaseSettings } from '@app/idempotency';
 import { until } from '@app/testing';
+import { RedisLeaseStore } from '../../libs/idempotency/src/redis/redis-lease.store.js';
 import { LEASE_MS, RETENTION_MS } from './lease-store.behaviours.js';
 
 /** A real Redis, at `IDEMPOTENCY_REDIS_URL`, with a raw client beside the stores. */

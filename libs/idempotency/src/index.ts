@@ -28,4 +28,3 @@ export type { ClaimAnswer, Lease } from './lease/lease.js';
 export { LeasedStore } from './lease/leased.store.js';
 export { RedisLeaseModule } from './redis/redis-lease.module.js';
 export { redisLeaseSettings, type RedisLeaseSettings } from './redis/redis-lease.settings.js';
-export { RedisLeaseStore } from './redis/redis-lease.store.js';

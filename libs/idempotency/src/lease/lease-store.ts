@@ -31,5 +31,5 @@ export abstract class LeaseStore {
  * `IdempotencyModule.forLeases()` calls it, once.
  */
 export abstract class LeaseStoreFactory {
-  abstract create(): LeaseStore;
+  abstract create(): LeaseStore | Promise<LeaseStore>;
 }

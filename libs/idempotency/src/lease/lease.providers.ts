@@ -8,14 +8,14 @@ export const leaseProviders: Provider[] = [
   {
     provide: LeaseStore,
     inject: [{ token: LeaseStoreFactory, optional: true }, HealthRegistry],
-    useFactory: (factory: LeaseStoreFactory | undefined, registry: HealthRegistry) => {
+    useFactory: async (factory: LeaseStoreFactory | undefined, registry: HealthRegistry) => {
       if (!factory) {
         throw new ConfigurationError(
           'The app asks for leases (IdempotencyModule.forLeases()), but the system has nothing ' +
             'to keep them in. Add RedisLeaseModule.forRoot() to the modules of startApp().',
         );
       }
-      const store = factory.create();
+      const store = await factory.create();
       registry.add({ name: 'idempotency', health: () => store.health() });
       return store;
     },

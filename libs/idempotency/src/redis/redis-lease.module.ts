@@ -2,7 +2,6 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_NAME, ENVIRONMENT, readSettings, type Environment } from '@app/messaging';
 import { LeaseStoreFactory } from '../lease/lease-store.js';
 import { redisLeaseSettings } from './redis-lease.settings.js';
-import { RedisLeaseStore } from './redis-lease.store.js';
 
 /**
  * Keeps leases in Redis: for the modules of every app, by the composition root. An app that has no
@@ -19,7 +18,12 @@ export class RedisLeaseModule {
           provide: LeaseStoreFactory,
           inject: [ENVIRONMENT, APP_NAME],
           useFactory: (environment: Environment, app: string): LeaseStoreFactory => ({
-            create: () => new RedisLeaseStore(readSettings(redisLeaseSettings, environment), app),
+            create: async () => {
+              const settings = readSettings(redisLeaseSettings, environment);
+              // Its client is loaded only by an app that has a use for it.
+              const { RedisLeaseStore } = await import('./redis-lease.store.js');
+              return new RedisLeaseStore(settings, app);
+            },
           }),
         },
       ],
