@@ -131,9 +131,16 @@ module.exports = {
     },
     {
       name: 'redis-behind-its-transports',
-      comment: 'Only the transports on Redis know its clients.',
+      comment: 'Only the transports on Redis and the store of leases know its clients.',
       severity: 'error',
-      from: { pathNot: ['^libs/transport-(bullmq|redis-streams)/', '^test/', '^tools/bench/raw/'] },
+      from: {
+        pathNot: [
+          '^libs/transport-(bullmq|redis-streams)/',
+          '^libs/idempotency/src/redis/',
+          '^test/',
+          '^tools/bench/raw/',
+        ],
+      },
       to: { path: '(^|node_modules/)(ioredis|bullmq|@nestjs/bullmq)(/|$)' },
     },
     {

@@ -3,6 +3,7 @@ import { stackAddresses } from './addresses.js';
 import { Books } from './books.js';
 import { RawBullMq } from './raw-bullmq.js';
 import { RawKafka } from './raw-kafka.js';
+import { RawLeases } from './raw-leases.js';
 import { RawRabbitMq } from './raw-rabbitmq.js';
 import { RawSqs } from './raw-sqs.js';
 import { RawRedis } from './raw-redis.js';
@@ -27,6 +28,7 @@ export async function openTestResources(suite: string): Promise<TestResources> {
   const ofRun = process.env['RESOURCE_PREFIX'] ?? '';
   const prefix = `${ofRun}${suite}${randomBytes(3).toString('hex')}_`;
   const books = new Books(addresses['DATABASE_URL']!, prefix);
+  const leases = new RawLeases(addresses['IDEMPOTENCY_REDIS_URL']!, prefix);
   const kafka = new RawKafka(addresses['KAFKA_BROKERS']!, prefix);
   const rabbitMq = await RawRabbitMq.connect(addresses['RABBITMQ_URL']!, prefix);
   const sqs = new RawSqs(addresses['SQS_ENDPOINT']!, prefix);
@@ -41,7 +43,7 @@ export async function openTestResources(suite: string): Promise<TestResources> {
     bullMq,
     redis,
     deleteAll: async () => {
-      const all = [books, kafka, rabbitMq, sqs, bullMq, redis];
+      const all = [books, leases, kafka, rabbitMq, sqs, bullMq, redis];
       await Promise.all(all.map((one) => one.deleteAll()));
     },
   };

@@ -5,7 +5,8 @@ import { OutboxModule } from '@app/outbox';
 import { ConfirmationSendHandler } from './confirmation-send.handler.js';
 import { InvoiceIssueHandler } from './invoice-issue.handler.js';
 import { InvoicesService } from './invoices.service.js';
-import { Mailbox } from './mailbox.js';
+import { FakeMailbox } from './mailbox/fake.mailbox.js';
+import { Mailbox } from './mailbox/mailbox.js';
 import { createTasks } from './migrations/001-create-tasks.js';
 
 @Module({
@@ -13,8 +14,9 @@ import { createTasks } from './migrations/001-create-tasks.js';
     DatabaseModule.forRoot({ schema: 'tasks', migrations: { '001-create-tasks': createTasks } }),
     OutboxModule,
     IdempotencyModule.forInbox(),
+    IdempotencyModule.forLeases(),
   ],
   controllers: [InvoiceIssueHandler, ConfirmationSendHandler],
-  providers: [InvoicesService, Mailbox],
+  providers: [InvoicesService, { provide: Mailbox, useClass: FakeMailbox }],
 })
 export class AppModule {}

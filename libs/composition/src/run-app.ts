@@ -1,5 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { EventCatalogue, orderEvents } from '@app/events';
+import { RedisLeaseModule } from '@app/idempotency';
 import { brokersOf, startApp, SystemClock, type AppDefinition } from '@app/messaging';
 import { HealthModule, PinoLogger } from '@app/observability';
 import { eventRoutes } from '@app/topology';
@@ -19,7 +20,7 @@ export async function runApp(app: AppDefinition): Promise<void> {
       routes: eventRoutes,
       clock: new SystemClock(),
       environment: process.env,
-      modules: [HealthModule.forRoot(app)],
+      modules: [HealthModule.forRoot(app), RedisLeaseModule.forRoot()],
       logger: new PinoLogger({ app: app.name, environment: process.env }),
     });
     process.off('SIGTERM', giveUp).off('SIGINT', giveUp);

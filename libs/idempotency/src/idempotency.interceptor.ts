@@ -1,6 +1,8 @@
 import {
+  Inject,
   Injectable,
   Logger,
+  Optional,
   type CallHandler,
   type ExecutionContext,
   type NestInterceptor,
@@ -9,12 +11,9 @@ import { Reflector } from '@nestjs/core';
 import { from, lastValueFrom, type Observable } from 'rxjs';
 import { ConfigurationError, DeliveryContext } from '@app/messaging';
 import { claimOf } from './claim-of.js';
-import {
-  IdempotencyStore,
-  type IdempotencyClaim,
-  type IdempotentTransaction,
-} from './idempotency.store.js';
+import { IdempotencyStore, type IdempotencyClaim } from './idempotency.store.js';
 import { IDEMPOTENT_OPTIONS } from './idempotent.metadata.js';
+import type { IdempotentOptions } from './idempotent.options.js';
 
 /**
  * Runs pipes and handler inside the store's claim, guards before it. A duplicate of a completed
@@ -24,10 +23,22 @@ import { IDEMPOTENT_OPTIONS } from './idempotent.metadata.js';
 export class IdempotencyInterceptor implements NestInterceptor {
   private readonly logger = new Logger(IdempotencyInterceptor.name);
 
+  protected readonly kind: NonNullable<IdempotentOptions['store']> = 'inbox';
+  private readonly store: IdempotencyStore;
+
+  /** @throws ConfigurationError, at boot, when the app has no such store */
   constructor(
-    private readonly store: IdempotencyStore,
+    @Optional() @Inject(IdempotencyStore) store: IdempotencyStore | undefined,
     private readonly reflector: Reflector,
-  ) {}
+  ) {
+    if (!store) {
+      throw new ConfigurationError(
+        'A handler has @Idempotent(), but its app has no inbox. Import ' +
+          'IdempotencyModule.forInbox() in the app module.',
+      );
+    }
+    this.store = store;
+  }
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const delivery: unknown = context.switchToRpc().getContext();
@@ -36,15 +47,23 @@ export class IdempotencyInterceptor implements NestInterceptor {
         '@Idempotent() is for event handlers. Use @IdempotentRequest() on an HTTP handler.',
       );
     }
-    const options = this.reflector.getAllAndOverride<{ transaction?: IdempotentTransaction }>(
-      IDEMPOTENT_OPTIONS,
-      [context.getHandler(), context.getClass()],
-    );
-    return from(this.handleOnce(claimOf(delivery, options.transaction ?? 'handler'), next));
+    const { store = 'inbox', transaction = 'handler' } =
+      this.reflector.getAllAndOverride<IdempotentOptions>(IDEMPOTENT_OPTIONS, [
+        context.getHandler(),
+        context.getClass(),
+      ]);
+    // The handler's own choice wins over that of its class, whose interceptor is called as well.
+    if (store !== this.kind) return next.handle();
+    return from(this.handleOnce(claimOf(delivery, transaction), delivery, next));
   }
 
-  private async handleOnce(claim: IdempotencyClaim, next: CallHandler): Promise<void> {
-    const outcome = await this.store.runOnce(claim, async () => {
+  private async handleOnce(
+    claim: IdempotencyClaim,
+    delivery: DeliveryContext,
+    next: CallHandler,
+  ): Promise<void> {
+    const outcome = await this.store.runOnce(claim, async (signal) => {
+      delivery.replaceSignal(signal);
       await lastValueFrom(next.handle(), { defaultValue: undefined });
     });
     if (outcome === 'duplicate') {

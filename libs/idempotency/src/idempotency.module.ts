@@ -5,11 +5,16 @@ import { httpIdempotencyMigrations } from './http/http-idempotency.migrations.js
 import { HttpIdempotencyStore } from './http/http-idempotency.store.js';
 import { httpIdempotencySettings, inboxSettings } from './idempotency.settings.js';
 import { IdempotencyStore } from './idempotency.store.js';
+import { leaseProviders } from './lease/lease.providers.js';
+import { LeasedStore } from './lease/leased.store.js';
 import { inboxMigrations } from './inbox/inbox.migrations.js';
 import { InboxStore } from './inbox/inbox.store.js';
 import { RetentionPurge } from './retention-purge.js';
 
-/** Both parts need `DatabaseModule` and bring their own tables; an app may have both. */
+/**
+ * An app may have several parts. Those in PostgreSQL need `DatabaseModule` and bring their own
+ * tables; leases need something to keep them in, from the composition root.
+ */
 @Module({})
 export class IdempotencyModule {
   /** For `@Idempotent()` on event handlers whose effect is in PostgreSQL. */
@@ -36,6 +41,16 @@ export class IdempotencyModule {
         },
       ],
       exports: [IdempotencyStore],
+    };
+  }
+
+  /** For `@Idempotent({ store: 'lease' })` on event handlers whose effect is elsewhere. */
+  static forLeases(): DynamicModule {
+    return {
+      module: IdempotencyModule,
+      global: true,
+      providers: leaseProviders,
+      exports: [LeasedStore],
     };
   }
 

@@ -15,6 +15,9 @@ export interface IdempotencyClaim {
  */
 export type IdempotentTransaction = 'handler' | 'manual';
 
+/** @param signal aborted when the message is no longer ours, or the claim was lost */
+export type IdempotentWork = (signal: AbortSignal) => Promise<void>;
+
 export type RunOnceOutcome = 'done' | 'duplicate';
 
 /** Remembers what was handled. Each store says how much it promises. */
@@ -24,5 +27,5 @@ export abstract class IdempotencyStore {
    * @throws IdempotencyMismatchError when the key was used with another payload; HandBackError when
    * the same claim is in progress elsewhere or the store can't be reached; what `work` throws
    */
-  abstract runOnce(claim: IdempotencyClaim, work: () => Promise<void>): Promise<RunOnceOutcome>;
+  abstract runOnce(claim: IdempotencyClaim, work: IdempotentWork): Promise<RunOnceOutcome>;
 }

@@ -6,6 +6,8 @@ export { until, type UntilOptions } from './time/until.js';
 export { inMemory } from './memory/in-memory.adapter.js';
 export { InMemoryBroker } from './memory/in-memory-broker.js';
 export type { ExchangeType } from './memory/in-memory-exchange.js';
+export { inMemoryLeases } from './memory/in-memory-lease.module.js';
+export { InMemoryLeaseStore, type InMemoryLeaseOptions } from './memory/in-memory-lease.store.js';
 export type { InMemoryMessage } from './memory/in-memory-message.js';
 export { IN_MEMORY_MAX_BODY_BYTES, InMemoryPublisher } from './memory/in-memory.publisher.js';
 export { InMemoryTopology } from './memory/in-memory-topology.js';

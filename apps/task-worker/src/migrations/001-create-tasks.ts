@@ -8,6 +8,7 @@ export interface TasksTables {
     amount_cents: number;
     issued_at: Generated<Date>;
   };
+  /** The fake mailbox's own books. */
   mails: {
     id: Generated<number>;
     order_id: string;

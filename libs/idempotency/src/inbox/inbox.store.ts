@@ -1,10 +1,8 @@
-import { HandBackError, IdempotencyMismatchError } from '@app/messaging';
+import { HandBackError } from '@app/messaging';
 import type { Database, Transaction } from '@app/database';
-import {
-  IdempotencyStore,
-  type IdempotencyClaim,
-  type RunOnceOutcome,
-} from '../idempotency.store.js';
+import { IdempotencyStore } from '../idempotency.store.js';
+import type { IdempotencyClaim, IdempotentWork, RunOnceOutcome } from '../idempotency.store.js';
+import { mismatch } from '../mismatch.js';
 import { SecondTransactionError } from './second-transaction.error.js';
 
 /**
@@ -16,7 +14,7 @@ export class InboxStore extends IdempotencyStore {
     super();
   }
 
-  async runOnce(claim: IdempotencyClaim, work: () => Promise<void>): Promise<RunOnceOutcome> {
+  async runOnce(claim: IdempotencyClaim, work: IdempotentWork): Promise<RunOnceOutcome> {
     if (claim.signal.aborted) throw new HandBackError('The message is no longer ours to handle.');
     switch (claim.transaction) {
       case 'handler':
@@ -28,22 +26,16 @@ export class InboxStore extends IdempotencyStore {
     }
   }
 
-  private async runInside(
-    claim: IdempotencyClaim,
-    work: () => Promise<void>,
-  ): Promise<RunOnceOutcome> {
+  private async runInside(claim: IdempotencyClaim, work: IdempotentWork): Promise<RunOnceOutcome> {
     return this.database.newTransaction(async (transaction) => {
       if (await this.isDuplicate(transaction, claim)) return 'duplicate';
-      await work();
+      await work(claim.signal);
       return 'done';
     });
   }
 
   /** The claim is the first statement of the transaction that the handler opens. */
-  private async runAround(
-    claim: IdempotencyClaim,
-    work: () => Promise<void>,
-  ): Promise<RunOnceOutcome> {
+  private async runAround(claim: IdempotencyClaim, work: IdempotentWork): Promise<RunOnceOutcome> {
     if (await this.wasHandled(this.database, claim)) return 'duplicate';
     const duplicate = new HandBackError('Handled elsewhere meanwhile.');
     let begun = false;
@@ -58,7 +50,7 @@ export class InboxStore extends IdempotencyStore {
       });
     };
     try {
-      await this.database.openingWith(begin, work);
+      await this.database.openingWith(begin, () => work(claim.signal));
       if (committed) return 'done';
       if (begun) throw new Error('The transaction failed, and the handler swallowed its error.');
       // The handler had nothing to write; that it ran is still to be remembered.
@@ -101,9 +93,6 @@ export class InboxStore extends IdempotencyStore {
     const known = rows[0];
     if (!known) return false;
     if (known.payload_hash.equals(claim.payloadHash)) return true;
-    throw new IdempotencyMismatchError(
-      `${claim.consumer} has handled ${claim.key} with another payload. ` +
-        'Find out which of the two is meant, and send it with a key of its own.',
-    );
+    throw mismatch(claim);
   }
 }

@@ -15,4 +15,12 @@ export class DeliveryContext extends BaseRpcContext<[Delivery, CloudEvent]> {
   get event(): CloudEvent {
     return this.getArgByIndex(1) as CloudEvent;
   }
+
+  /**
+   * For interceptors that own the message on the handler's behalf: what the handler gets as its
+   * signal. It must be aborted with the delivery's own at the latest.
+   */
+  replaceSignal(signal: AbortSignal): void {
+    this.args[0] = { ...this.delivery, signal };
+  }
 }

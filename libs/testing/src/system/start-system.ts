@@ -9,6 +9,8 @@ import {
   type EventRoutes,
 } from '@app/messaging';
 import { inMemory } from '../memory/in-memory.adapter.js';
+import { inMemoryLeases } from '../memory/in-memory-lease.module.js';
+import { InMemoryLeaseStore } from '../memory/in-memory-lease.store.js';
 import { InMemoryBroker } from '../memory/in-memory-broker.js';
 import type { InMemoryTopology } from '../memory/in-memory-topology.js';
 import { brokerNamesOf } from './broker-names.js';
@@ -32,6 +34,8 @@ export interface SystemOptions {
 /** Several apps on one broker in memory. */
 export interface RunningSystem {
   readonly broker: InMemoryBroker;
+  /** Of all apps, as one server would keep them. */
+  readonly leases: InMemoryLeaseStore;
   /** @throws Error for an app that isn't part of the system */
   app(name: string): INestApplication;
   /** Drains and closes every app, then the broker. */
@@ -46,6 +50,7 @@ export async function startSystem(options: SystemOptions): Promise<RunningSystem
   const { apps, catalogue, routes, clock = new SystemClock() } = options;
   const broker = new InMemoryBroker(clock);
   options.declare(broker.topology);
+  const leases = new InMemoryLeaseStore(clock);
   const adapters = [inMemory(broker, brokerNamesOf(apps, routes))];
   const running = new Map<string, INestApplication>();
   const stop = async () => {
@@ -60,7 +65,7 @@ export async function startSystem(options: SystemOptions): Promise<RunningSystem
         routes,
         clock,
         environment: { PORT: '0', HEALTH_PORT: '0', ...options.environment },
-        modules: options.modulesFor?.(app) ?? [],
+        modules: [inMemoryLeases(leases), ...(options.modulesFor?.(app) ?? [])],
         logger: options.loggerFor?.(app) ?? false,
       });
       running.set(app.name, started);
@@ -69,7 +74,7 @@ export async function startSystem(options: SystemOptions): Promise<RunningSystem
     await stop();
     throw error;
   }
-  return { broker, app: (name) => find(running, name), stop };
+  return { broker, leases, app: (name) => find(running, name), stop };
 }
 
 function find(running: ReadonlyMap<string, INestApplication>, name: string): INestApplication {
