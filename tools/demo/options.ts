@@ -3,7 +3,7 @@ import { ToolError } from '../shared/tool.error.js';
 
 export const help = `Tells the story of six orders on five apps, step by step.
 
-  npm run demo                 on real Kafka, RabbitMQ and PostgreSQL: those that the environment
+  npm run demo                 on real brokers and PostgreSQL: those that the environment
                                names, else Docker's, else installed and started here (Debian)
   npm run demo -- --embedded   all in one process, on brokers in memory: needs nothing but Node
   npm run demo -- --once       ends when the story is told: 0 if every outcome was as expected
