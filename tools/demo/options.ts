@@ -1,12 +1,15 @@
 import { parseArgs } from 'node:util';
+import { ToolError } from '../shared/tool.error.js';
 
 export const help = `Tells the story of six orders on five apps, step by step.
 
-  npm run demo                 on real Kafka, RabbitMQ, SQS (ElasticMQ), Redis and PostgreSQL: those
-                               that the environment names, else Docker's, else installed and
-                               started here (Debian)
+  npm run demo                 on real brokers and PostgreSQL: those that the environment
+                               names, else Docker's, else installed and started here (Debian)
   npm run demo -- --embedded   all in one process, on brokers in memory: needs nothing but Node
   npm run demo -- --once       ends when the story is told: 0 if every outcome was as expected
+  npm run demo -- --attach http://127.0.0.1:3000
+                               on apps that run already: neither starts nor ends any, and ends
+                               like --once. Reads KAFKA_BROKERS and DATABASE_URL as the apps do
 
 Without --once everything stays up until Ctrl-C. RESOURCE_PREFIX goes before the name of every
 topic, queue and schema. Logs of the apps are in .stack/logs.`;
@@ -14,6 +17,8 @@ topic, queue and schema. Logs of the apps are in .stack/logs.`;
 export interface DemoOptions {
   readonly once: boolean;
   readonly embedded: boolean;
+  /** Base address of the order API of apps that run already. */
+  readonly attach?: string;
   readonly help: boolean;
 }
 
@@ -23,8 +28,22 @@ export function readOptions(args: readonly string[]): DemoOptions {
     options: {
       once: { type: 'boolean', default: false },
       embedded: { type: 'boolean', default: false },
+      attach: { type: 'string' },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
-  return values;
+  const { attach, ...options } = values;
+  if (attach === undefined) return options;
+  if (options.embedded || !isHttpAddress(attach)) {
+    const message = '--attach takes the order API of running apps, such as http://127.0.0.1:3000';
+    throw new ToolError(
+      'USAGE',
+      `${message}${options.embedded ? ', and no --embedded beside it' : ''}.`,
+    );
+  }
+  return { ...options, once: true, attach: attach.replace(/\/$/, '') };
+}
+
+function isHttpAddress(text: string): boolean {
+  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
 }

@@ -19,19 +19,17 @@ export async function runDemo(options: DemoOptions): Promise<number> {
   const progress = new Progress(lines.write);
   const interrupted = interruption((text) => progress.say(text));
   try {
-    const system = await openSystem(
-      options.embedded,
-      { progress, signal: interrupted },
-      (notice) => {
-        screen.line(notice);
-        lines.release();
-      },
-    );
+    const system = await openSystem(options, { progress, signal: interrupted }, (notice) => {
+      screen.line(notice);
+      lines.release();
+    });
     try {
       return await present(system, options, screen, interrupted);
     } finally {
-      screen.line();
-      await progress.during('ending what this demo started', system.stop());
+      if (options.attach === undefined) {
+        screen.line();
+        await progress.during('ending what this demo started', system.stop());
+      }
       if (system.notice) screen.line(system.notice);
     }
   } catch (error) {

@@ -33,9 +33,13 @@ export function runCommand(
 }
 
 /** Whether the program runs and exits 0. */
-export async function succeeds(program: string, args: readonly string[]): Promise<boolean> {
+export async function succeeds(
+  program: string,
+  args: readonly string[],
+  options: SpawnOptions = {},
+): Promise<boolean> {
   try {
-    await runCommand(program, args);
+    await runCommand(program, args, options);
     return true;
   } catch (error) {
     if (error instanceof ToolError) return false;

@@ -26,11 +26,9 @@ async function stop(state: StackState, wipe: boolean, progress: Progress): Promi
     case 'external':
       progress.say('external servers are left alone');
       break;
-    case 'docker': {
-      const names = ours.map(([name]) => name);
-      await progress.during('removing the containers', stopDocker(names, wipe));
+    case 'docker':
+      await progress.during('removing the containers', stopDocker(wipe));
       break;
-    }
     case 'native':
       await Promise.all(
         ours.map(async ([name, server]) => {

@@ -1,17 +1,21 @@
 import { errorText } from '../../shared/error-text.js';
 import { ToolError } from '../../shared/tool.error.js';
+import type { DemoOptions } from '../options.js';
+import { attachToSystem } from './attached-system.js';
 import type { DemoSystem, SystemRequest } from './demo-system.js';
 import { startRealSystem } from './real-system.js';
 
 /**
- * Real brokers; where none can be had, everything in one process, with a notice that says so.
+ * Apps that run already, if we are told where; else our own on real brokers; where none can be had,
+ * everything in one process, with a notice that says so.
  * @param announce is given that notice before anything else is said of the embedded system
  */
 export async function openSystem(
-  embedded: boolean,
+  { embedded, attach }: DemoOptions,
   request: SystemRequest,
   announce: (notice: string) => void,
 ): Promise<DemoSystem> {
+  if (attach !== undefined) return attachToSystem(attach, request);
   let notice = 'Embedded: five apps in this process, on brokers in memory.';
   if (!embedded) {
     try {

@@ -1,47 +1,59 @@
-import { waitUntilHealthy } from '../wait-until-healthy.js';
-import { compose, dockerObstacle, runningServices } from './compose.js';
 import { ToolError } from '../../shared/tool.error.js';
 import type { Progress } from '../../shared/progress.js';
+import type { Server } from '../server.js';
 import { servers } from '../servers.js';
 import type { ServerState } from '../stack-state.js';
+import { waitUntilHealthy } from '../wait-until-healthy.js';
+import { compose, dockerObstacle, runningServices } from './compose.js';
+import { chooseDockerPorts, portVariables } from './docker-ports.js';
 
 const deadlineMs = 60_000;
 
-/** Starts the servers of docker-compose.yml; those that ran before stay somebody else's. */
+/**
+ * Starts the servers of docker-compose.yml, without its apps.
+ * @throws ToolError `STACK_UNAVAILABLE` without Docker; `COMMAND_FAILED` with what Compose says.
+ *   What ran before is left running then, and nothing else.
+ */
 export async function startDocker(
   progress: Progress,
-  known: Record<string, ServerState>,
+  known: Readonly<Record<string, ServerState>>,
 ): Promise<Record<string, ServerState>> {
   const obstacle = await dockerObstacle();
-  if (obstacle) throw new ToolError('STACK_UNAVAILABLE', `Docker can't be used: ${obstacle}.`);
+  if (obstacle) {
+    const remedy = 'Start Docker and try again, or choose another mode: npm run stack:up -- --help';
+    throw new ToolError('STACK_UNAVAILABLE', `Docker can't be used: ${obstacle}. ${remedy}`);
+  }
   const ranBefore = await runningServices();
+  const ports = await chooseDockerPorts(known, ranBefore);
   const names = servers.map((server) => server.name);
   try {
-    await progress.during('docker compose up', compose('up', '-d', '--wait', ...names));
+    const up = compose(['up', '-d', '--wait', ...names], portVariables(ports));
+    await progress.during('docker compose up', up);
+    const states = servers.map((server) => stateOf(server, ports[server.name]!, progress));
+    return Object.fromEntries(await Promise.all(states)) as Record<string, ServerState>;
   } catch (error) {
-    await stopDocker(
-      names.filter((name) => !ranBefore.has(name)),
-      false,
-    );
+    if (ranBefore.size === 0) await stopDocker(false);
     throw error;
   }
-  const states = servers.map(async (server) => {
-    const environment = server.environment(server.defaultPort);
-    const address = environment[server.variables[0]] ?? '';
-    const version = await waitUntilHealthy(server, address, deadlineMs);
-    progress.say(`${server.name}: up at ${address}`);
-    const ours = known[server.name]?.ours ?? !ranBefore.has(server.name);
-    const startedAt = new Date().toISOString();
-    return [server.name, { ...withVersion(version), environment, startedAt, ours, processes: [] }];
-  });
-  return Object.fromEntries(await Promise.all(states)) as Record<string, ServerState>;
 }
 
-/** Removes our containers; the volumes stay unless `wipe`. */
-export async function stopDocker(names: readonly string[], wipe: boolean): Promise<void> {
-  if (names.length > 0) await compose('rm', '-s', '-f', ...(wipe ? ['-v'] : []), ...names);
+/** Removes containers and network; named volumes stay unless `wipe`. */
+export async function stopDocker(wipe: boolean): Promise<void> {
+  // What an image declares as a volume goes with its container, or each start would leave some.
+  await compose(['rm', '--stop', '--force', '--volumes']);
+  await compose(['down', '--remove-orphans', ...(wipe ? ['--volumes'] : [])]);
 }
 
-function withVersion(version: string | undefined) {
-  return version === undefined ? {} : { version };
+async function stateOf(
+  server: Server,
+  port: number,
+  progress: Progress,
+): Promise<[string, ServerState]> {
+  const environment = server.environment(port);
+  const address = environment[server.variables[0]] ?? '';
+  const version = await waitUntilHealthy(server, address, deadlineMs);
+  progress.say(`${server.name}: up at ${address}`);
+  const startedAt = new Date().toISOString();
+  const seen = version === undefined ? {} : { version };
+  return [server.name, { ...seen, environment, startedAt, ours: true, processes: [] }];
 }

@@ -1,0 +1,53 @@
+import { isNativeError } from 'node:util/types';
+import { errorText } from '../../shared/error-text.js';
+import { ToolError } from '../../shared/tool.error.js';
+import { stackEnvironment } from '../../stack/environment.js';
+import type { DemoSystem, SystemRequest } from './demo-system.js';
+
+const patienceMs = 5_000;
+
+/**
+ * Apps that somebody else runs, such as those of docker-compose.yml. Of them only the API is used;
+ * poison and the provider's books need Kafka and PostgreSQL, found where an app would find them.
+ * @throws ToolError `APP_FAILED` when nothing answers at the API's address
+ */
+export async function attachToSystem(
+  api: string,
+  { signal }: Pick<SystemRequest, 'signal'>,
+): Promise<DemoSystem> {
+  await checkThatItAnswers(api, signal);
+  const environment = stackEnvironment();
+  const resourcePrefix = process.env['RESOURCE_PREFIX'] ?? '';
+  return {
+    api,
+    databaseUrl: environment['DATABASE_URL'] ?? '',
+    resourcePrefix,
+    addresses: [['order API', `${api}/orders`]],
+    logFiles: [],
+    broken: new AbortController().signal,
+    ending: 'The apps ran before and go on.',
+    openBackDoor: async () => {
+      const { openKafkaBackDoor } = await import('./kafka-back-door.js');
+      return openKafkaBackDoor(environment['KAFKA_BROKERS'] ?? '', resourcePrefix);
+    },
+    stop: () => Promise.resolve(),
+  };
+}
+
+/** Any answer will do: whether it is the right one, the story shows. */
+async function checkThatItAnswers(api: string, signal: AbortSignal): Promise<void> {
+  try {
+    const timeout = AbortSignal.timeout(patienceMs);
+    const answer = await fetch(api, { signal: AbortSignal.any([signal, timeout]) });
+    await answer.body?.cancel();
+  } catch (error) {
+    signal.throwIfAborted();
+    // `fetch` tells what happened in the cause alone.
+    const cause = isNativeError(error) ? (error.cause ?? error) : error;
+    throw new ToolError(
+      'APP_FAILED',
+      `No order API answers at ${api} (${errorText(cause)}). Start the apps, or give their address.`,
+      { cause: error },
+    );
+  }
+}
