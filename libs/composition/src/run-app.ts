@@ -1,7 +1,9 @@
 import { Logger } from '@nestjs/common';
+import { databaseSettings } from '@app/database';
 import { EventCatalogue, orderEvents } from '@app/events';
 import { startApp, SystemClock, type AppDefinition } from '@app/messaging';
-import { HealthModule, PinoLogger } from '@app/observability';
+import { HealthModule, healthSettings, PinoLogger } from '@app/observability';
+import { outboxSettings } from '@app/outbox';
 import { eventRoutes } from '@app/topology';
 import { brokers } from './brokers.js';
 
@@ -20,6 +22,7 @@ export async function runApp(app: AppDefinition): Promise<void> {
       clock: new SystemClock(),
       environment: process.env,
       modules: [HealthModule.forRoot(app)],
+      settings: [databaseSettings, outboxSettings, healthSettings(app.healthPort)],
       logger: new PinoLogger({ app: app.name, environment: process.env }),
     });
     process.off('SIGTERM', giveUp).off('SIGINT', giveUp);

@@ -6,7 +6,7 @@ export { HealthRegistry, type Health, type HealthIndicator } from './app/health.
 export { maxBodyBytes, milliseconds, redisUrl } from './app/common-settings.js';
 export { resourcePrefix, shutdownTimeoutMs } from './app/common-settings.js';
 export { MessagingModule, type MessagingModuleOptions } from './app/messaging.module.js';
-export { readSettings, type Environment } from './app/settings.js';
+export { checkSettings, readSettings, type Environment } from './app/settings.js';
 export { startApp, type StartOptions } from './app/start-app.js';
 export { ChangeNotice } from './concurrency/change-notice.js';
 export { ConcurrencyLimit } from './concurrency/concurrency-limit.js';

@@ -1,4 +1,5 @@
 export { HealthModule } from './health/health.module.js';
+export { healthSettings } from './health/health-settings.js';
 export type { HealthOptions } from './health/health-routes.js';
 export { HealthServer } from './health/health-server.js';
 export { decideReadiness, type Readiness } from './health/readiness.js';

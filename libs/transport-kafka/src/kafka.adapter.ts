@@ -11,6 +11,7 @@ import type { KafkaTopology } from './topology/kafka-topology.js';
 export function kafka(topology: KafkaTopology, options: { dial?: Dial } = {}): BrokerAdapter {
   return {
     brokers: [KAFKA],
+    settings: kafkaSettings,
     module: ({ consumes, environment }) =>
       KafkaTransportModule.forRoot({
         ...options,

@@ -10,6 +10,7 @@ import type { RedisStreamsTopology } from './topology/redis-streams-topology.js'
 export function redisStreams(topology: RedisStreamsTopology): BrokerAdapter {
   return {
     brokers: [REDIS_STREAMS],
+    settings: redisStreamsSettings,
     module: ({ consumes, environment }) =>
       RedisStreamsTransportModule.forRoot({
         topology,

@@ -2,6 +2,7 @@ import type { BrokerAdapter, BrokerUse } from '@app/messaging';
 import type { InMemoryBroker } from './in-memory-broker.js';
 import { InMemoryOptions } from './in-memory.options.js';
 import { InMemoryPublisher } from './in-memory.publisher.js';
+import { inMemorySettings } from './in-memory.settings.js';
 import { InMemoryTransport } from './in-memory.transport.js';
 
 class InMemoryTransportModule {}
@@ -13,6 +14,7 @@ class InMemoryTransportModule {}
 export function inMemory(broker: InMemoryBroker, brokerNames: readonly string[]): BrokerAdapter {
   return {
     brokers: brokerNames,
+    settings: inMemorySettings,
     transport: InMemoryTransport,
     publisher: InMemoryPublisher,
     module: (use: BrokerUse) => ({
