@@ -6,7 +6,7 @@ export { HealthRegistry, type Health, type HealthIndicator } from './app/health.
 export { maxBodyBytes, milliseconds, redisUrl } from './app/common-settings.js';
 export { resourcePrefix, shutdownTimeoutMs } from './app/common-settings.js';
 export { MessagingModule, type MessagingModuleOptions } from './app/messaging.module.js';
-export { checkSettings, readSettings, type Environment } from './app/settings.js';
+export { readSettings, type Environment } from './app/settings.js';
 export { startApp, type StartOptions } from './app/start-app.js';
 export { ChangeNotice } from './concurrency/change-notice.js';
 export { ConcurrencyLimit } from './concurrency/concurrency-limit.js';
@@ -18,7 +18,6 @@ export type { Delivery, Source } from './delivery/delivery.js';
 export { DeliverySignal, Event } from './delivery/delivery.decorators.js';
 export {
   afterFailure,
-  readRetryState,
   retryHeaders,
   retryStateOrFirst,
   withoutRetryHeaders,
@@ -43,21 +42,21 @@ export { ConsumerTransport } from './pipeline/consumer-transport.js';
 export { createConsumer } from './pipeline/create-consumer.js';
 export type { Consumer } from './pipeline/consumer.js';
 export { DeliveryPipeline } from './pipeline/delivery-pipeline.js';
-export { DeliveryStatistics, type DeliveryOutcome } from './pipeline/delivery-statistics.js';
-export { HandlerTable, type Handler, type HandlerLookup } from './pipeline/handler-table.js';
+export { DeliveryStatistics } from './pipeline/delivery-statistics.js';
+export { HandlerTable } from './pipeline/handler-table.js';
 export { startPatiently } from './pipeline/start-patience.js';
-export { EventComposer, type ComposedEvent } from './publishing/event-composer.js';
+export { EventComposer } from './publishing/event-composer.js';
 export { EventPublisher } from './publishing/event-publisher.js';
 export { EventRoutes } from './publishing/event-routes.js';
 export { MessagePublisher } from './publishing/message-publisher.js';
 export type { Destination, OutboundMessage } from './publishing/outbound-message.js';
 export { PublisherRegistry } from './publishing/publisher-registry.js';
-export { DEAD_LETTER_REASONS, isDeadLetterReason } from './settlement/dead-letter-reason.js';
+export { DEAD_LETTER_REASONS } from './settlement/dead-letter-reason.js';
 export type { DeadLetterReason } from './settlement/dead-letter-reason.js';
 export { decideSettlement } from './settlement/decide-settlement.js';
-export { DEFAULT_RETRY_POLICY, retryDelayMs, type RetryPolicy } from './settlement/retry-policy.js';
+export { DEFAULT_RETRY_POLICY, type RetryPolicy } from './settlement/retry-policy.js';
 export { ACK, type Settlement } from './settlement/settlement.js';
-export { backoffMs, type Backoff } from './time/backoff.js';
+export { backoffMs } from './time/backoff.js';
 export { endsWithin } from './time/ends-within.js';
-export { persist, type Persistence } from './time/persist.js';
+export { persist } from './time/persist.js';
 export { sleep } from './time/sleep.js';

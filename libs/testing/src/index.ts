@@ -1,15 +1,13 @@
 export { createDatabase, startPostgres, type RunningPostgres } from './postgres/start-postgres.js';
 export { createTestDatabase } from './postgres/test-database.js';
 export { ManualClock } from './time/manual.clock.js';
-export { TcpProxy, type ProxyTarget } from './network/tcp-proxy.js';
-export { until, type UntilOptions } from './time/until.js';
+export { TcpProxy } from './network/tcp-proxy.js';
+export { until } from './time/until.js';
 export { inMemory } from './memory/in-memory.adapter.js';
 export { InMemoryBroker } from './memory/in-memory-broker.js';
-export type { ExchangeType } from './memory/in-memory-exchange.js';
 export type { InMemoryMessage } from './memory/in-memory-message.js';
-export { IN_MEMORY_MAX_BODY_BYTES, InMemoryPublisher } from './memory/in-memory.publisher.js';
+export { IN_MEMORY_MAX_BODY_BYTES } from './memory/in-memory.publisher.js';
 export { InMemoryTopology } from './memory/in-memory-topology.js';
-export { InMemoryTransport } from './memory/in-memory.transport.js';
 export { aDelivery } from './builders/a-delivery.js';
 export { anEvent } from './builders/an-event.js';
 export { startSystem, type RunningSystem, type SystemOptions } from './system/start-system.js';

@@ -1,4 +1,4 @@
-export type { Address, Dial } from './connection/dial.js';
+export type { Dial } from './connection/dial.js';
 export { KafkaTransport } from './consuming/kafka.transport.js';
 export { kafka } from './kafka.adapter.js';
 export type { KafkaTransportOptions } from './kafka.module-definition.js';

@@ -1,4 +1,3 @@
-export { readFields, writeFields, type EntryFields } from './codec/entry-fields.js';
 export { RedisStreamsTransport } from './consuming/redis-streams.transport.js';
 export { RedisStreamsPublisher } from './publishing/redis-streams.publisher.js';
 export { redisStreams } from './redis-streams.adapter.js';
