@@ -4,7 +4,7 @@ import type { Redis } from 'ioredis';
 import type { Channel, Destination, Environment } from '@app/messaging';
 import { TcpProxy } from '@app/testing';
 import { bullMq, deadLetterQueueName, keyPrefix, type BullMqTopology } from '@app/transport-bullmq';
-import { fromJobData, toJobData } from '../../libs/transport-bullmq/src/jobs/job-data.js';
+import { fromJobData, toJobData } from '../../libs/transport-bullmq/src/codec/job-data.js';
 import type { ContractChannel, RawMessage } from './broker-harness.js';
 
 const MAX_BODY_BYTES = 256 * 1024;

@@ -1,7 +1,7 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { readSettings } from '@app/messaging';
 import { sqsSettings } from '@app/transport-sqs';
-import { clientConfig } from '../../libs/transport-sqs/src/client/client-config.js';
+import { clientConfig } from '../../libs/transport-sqs/src/connection/client-config.js';
 import type { BrokerHarness, ContractBroker } from './broker-harness.js';
 import { SqsContractChannel } from './sqs.channel.js';
 

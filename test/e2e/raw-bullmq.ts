@@ -2,7 +2,7 @@ import { Queue, type JobType } from 'bullmq';
 import { Redis } from 'ioredis';
 import { bullMqTopology } from '@app/topology';
 import { deadLetterQueueName, keyPrefix } from '@app/transport-bullmq';
-import { fromJobData, toJobData } from '../../libs/transport-bullmq/src/jobs/job-data.js';
+import { fromJobData, toJobData } from '../../libs/transport-bullmq/src/codec/job-data.js';
 import { deadLetterOf, type SeenDeadLetter } from './dead-letter.js';
 
 const queues = bullMqTopology.queues.map(({ name }) => name);

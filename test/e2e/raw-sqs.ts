@@ -12,8 +12,8 @@ import {
 import { readSettings } from '@app/messaging';
 import { sqsTopology } from '@app/topology';
 import { decodeMessage, encodeMessage, ResourceNames, sqsSettings } from '@app/transport-sqs';
-import { clientConfig } from '../../libs/transport-sqs/src/client/client-config.js';
-import { quietNodeWarning } from '../../libs/transport-sqs/src/client/quiet-node-warning.js';
+import { clientConfig } from '../../libs/transport-sqs/src/connection/client-config.js';
+import { quietNodeWarning } from '../../libs/transport-sqs/src/connection/quiet-node-warning.js';
 import { deadLetterOf, type SeenDeadLetter } from './dead-letter.js';
 
 const queues = sqsTopology.queues.map(({ name }) => name);

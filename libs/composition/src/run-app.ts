@@ -1,8 +1,10 @@
 import { Logger } from '@nestjs/common';
+import { databaseSettings } from '@app/database';
 import { EventCatalogue, orderEvents } from '@app/events';
 import { RedisLeaseModule } from '@app/idempotency';
 import { brokersOf, startApp, SystemClock, type AppDefinition } from '@app/messaging';
-import { HealthModule, PinoLogger } from '@app/observability';
+import { HealthModule, healthSettings, PinoLogger } from '@app/observability';
+import { outboxSettings } from '@app/outbox';
 import { eventRoutes } from '@app/topology';
 import { loadBrokers } from './brokers.js';
 
@@ -21,6 +23,7 @@ export async function runApp(app: AppDefinition): Promise<void> {
       clock: new SystemClock(),
       environment: process.env,
       modules: [HealthModule.forRoot(app), RedisLeaseModule.forRoot()],
+      settings: [databaseSettings, outboxSettings, healthSettings(app.healthPort)],
       logger: new PinoLogger({ app: app.name, environment: process.env }),
     });
     process.off('SIGTERM', giveUp).off('SIGINT', giveUp);

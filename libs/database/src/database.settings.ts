@@ -1,6 +1,5 @@
 import { z } from 'zod';
-
-const milliseconds = (fallback: number) => z.coerce.number().int().min(1).default(fallback);
+import { milliseconds, resourcePrefix } from '@app/messaging';
 
 /** Settings of an app's database, by the names of their environment variables. */
 export const databaseSettings = z.object({
@@ -8,11 +7,7 @@ export const databaseSettings = z.object({
     .string()
     .regex(/^postgres(ql)?:\/\//, 'must be a postgres:// URL')
     .default('postgres://postgres:postgres@127.0.0.1:5432/postgres'),
-  /** Goes before the schema's name, so that two runs share one server. */
-  RESOURCE_PREFIX: z
-    .string()
-    .regex(/^[\w.-]*$/, 'takes letters, digits, "_", "-" and "."')
-    .default(''),
+  RESOURCE_PREFIX: resourcePrefix,
   /** Connections of the app: all but two for transactions, of which each busy outbox destination has one. */
   DATABASE_POOL_SIZE: z.coerce.number().int().min(3).default(12),
   DATABASE_CONNECT_TIMEOUT_MS: milliseconds(10_000),

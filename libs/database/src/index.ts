@@ -2,6 +2,7 @@ export { DatabaseBusyError, DatabaseUnavailableError } from './availability.erro
 export { DatabaseClose } from './database-close.js';
 export { DatabaseMigrations, type Migrations } from './database-migrations.js';
 export { DatabaseModule, type DatabaseModuleOptions } from './database.module.js';
+export { databaseSettings, type DatabaseSettings } from './database.settings.js';
 export { Database, type TransactionOptions } from './database.js';
 export { UnsupportedByDatabaseError } from './joining.driver.js';
 export { MigrationError } from './migrate-schema.js';

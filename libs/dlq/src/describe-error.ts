@@ -1,4 +1,4 @@
-import { types } from 'node:util';
+import { isError } from '@app/messaging';
 import type { DeadLetter } from './dead-letter.js';
 
 const MAX_CAUSES = 5;
@@ -22,11 +22,6 @@ function stackWithCauses(error: Error): string {
     cause = cause.cause;
   }
   return stacks.join('\nCaused by: ');
-}
-
-/** Errors of another realm (jest, a vm) are no instance of this one's Error. */
-function isError(value: unknown): value is Error {
-  return value instanceof Error || types.isNativeError(value);
 }
 
 /** An error of someone else's may hold anything where a text belongs. */

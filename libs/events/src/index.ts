@@ -1,7 +1,7 @@
-export { createEvent, type EventOrigin } from './create-event.js';
-export { cloudEventAttributes, type CloudEvent } from './cloud-event.js';
+export { createEvent } from './create-event.js';
+export type { CloudEvent } from './cloud-event.js';
 export { decodeEvent } from './decode-event.js';
-export { DecodeError, type DecodeFailure } from './decode.error.js';
+export { DecodeError } from './decode.error.js';
 export { defineEvent, type EventData, type EventDefinition } from './define-event.js';
 export { encodeEvent, STRUCTURED_CONTENT_TYPE } from './encode-event.js';
 export { EventBus } from './event-bus.js';
@@ -15,7 +15,6 @@ export { ConfirmationSend } from './orders/confirmation-send.event.js';
 export { CustomerNotified } from './orders/customer-notified.event.js';
 export { InvoiceIssue } from './orders/invoice-issue.event.js';
 export { OrderCompleted } from './orders/order-completed.event.js';
-export { plainText } from './plain-text.js';
 export { orderEvents } from './orders/order-events.js';
 export {
   customerId,

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
-import { APP_FILTER, APP_PIPE } from '@nestjs/core';
+import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
+import { JsonOnlyGuard } from './json-only.guard.js';
 import { ProblemFilter } from './problem.filter.js';
 import { SchemasController } from './schemas.controller.js';
 import { validationPipe } from './validation.js';
@@ -9,6 +10,7 @@ import { validationPipe } from './validation.js';
   controllers: [SchemasController],
   providers: [
     { provide: APP_FILTER, useClass: ProblemFilter },
+    { provide: APP_GUARD, useClass: JsonOnlyGuard },
     { provide: APP_PIPE, useValue: validationPipe },
   ],
 })

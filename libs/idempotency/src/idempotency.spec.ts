@@ -114,9 +114,7 @@ class AppModule {}
 const catalogue = new EventCatalogue([Added, Charged, Called, Done]);
 
 class FakeTransport extends ConsumerTransport {
-  listen(done: () => void): void {
-    done();
-  }
+  protected async start(): Promise<void> {}
 
   close(): void {}
 

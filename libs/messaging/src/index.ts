@@ -4,15 +4,21 @@ export type { BrokerAdapter, BrokerUse } from './app/broker-adapter.js';
 export { brokersOf } from './app/brokers-of.js';
 export { Clock, SystemClock } from './app/clock.js';
 export { HealthRegistry, type Health, type HealthIndicator } from './app/health.js';
+export { maxBodyBytes, milliseconds, redisUrl } from './app/common-settings.js';
+export { resourcePrefix, shutdownTimeoutMs } from './app/common-settings.js';
 export { MessagingModule, type MessagingModuleOptions } from './app/messaging.module.js';
 export { readSettings, type Environment } from './app/settings.js';
 export { startApp, type StartOptions } from './app/start-app.js';
+export { ChangeNotice } from './concurrency/change-notice.js';
+export { ConcurrencyLimit } from './concurrency/concurrency-limit.js';
+export { InFlight } from './concurrency/in-flight.js';
+export { KeyLanes } from './concurrency/key-lanes.js';
 export { DeliveryContext } from './delivery/delivery-context.js';
 export { deliveryScope, type CurrentDelivery } from './delivery/delivery-scope.js';
 export type { Delivery, Source } from './delivery/delivery.js';
 export { DeliverySignal, Event } from './delivery/delivery.decorators.js';
 export {
-  readRetryState,
+  afterFailure,
   retryHeaders,
   retryStateOrFirst,
   withoutRetryHeaders,
@@ -23,6 +29,8 @@ export { ConfigurationError } from './errors/configuration.error.js';
 export { HandBackError } from './errors/hand-back.error.js';
 export { HostileHeadersError } from './errors/hostile-headers.error.js';
 export { IdempotencyMismatchError } from './errors/idempotency-mismatch.error.js';
+export { isError } from './errors/is-error.js';
+export { toError } from './errors/to-error.js';
 export {
   MessageTooLargeError,
   PublishRejectedError,
@@ -41,18 +49,21 @@ export { ConsumerTransport } from './pipeline/consumer-transport.js';
 export { createConsumer } from './pipeline/create-consumer.js';
 export type { Consumer } from './pipeline/consumer.js';
 export { DeliveryPipeline } from './pipeline/delivery-pipeline.js';
-export { DeliveryStatistics, type DeliveryOutcome } from './pipeline/delivery-statistics.js';
-export { EventComposer, type ComposedEvent } from './publishing/event-composer.js';
+export { DeliveryStatistics } from './pipeline/delivery-statistics.js';
+export { HandlerTable } from './pipeline/handler-table.js';
+export { startPatiently } from './pipeline/start-patience.js';
+export { EventComposer } from './publishing/event-composer.js';
 export { EventPublisher } from './publishing/event-publisher.js';
 export { EventRoutes } from './publishing/event-routes.js';
 export { MessagePublisher } from './publishing/message-publisher.js';
 export type { Destination, OutboundMessage } from './publishing/outbound-message.js';
 export { PublisherRegistry } from './publishing/publisher-registry.js';
-export { DEAD_LETTER_REASONS, isDeadLetterReason } from './settlement/dead-letter-reason.js';
+export { DEAD_LETTER_REASONS } from './settlement/dead-letter-reason.js';
 export type { DeadLetterReason } from './settlement/dead-letter-reason.js';
 export { decideSettlement } from './settlement/decide-settlement.js';
-export { DEFAULT_RETRY_POLICY, retryDelayMs, type RetryPolicy } from './settlement/retry-policy.js';
+export { DEFAULT_RETRY_POLICY, type RetryPolicy } from './settlement/retry-policy.js';
 export { ACK, type Settlement } from './settlement/settlement.js';
-export { HandlerTable, type Handler, type HandlerLookup } from './pipeline/handler-table.js';
-export { ConcurrencyLimit } from './concurrency/concurrency-limit.js';
-export { KeyLanes } from './concurrency/key-lanes.js';
+export { backoffMs } from './time/backoff.js';
+export { endsWithin } from './time/ends-within.js';
+export { persist } from './time/persist.js';
+export { sleep } from './time/sleep.js';

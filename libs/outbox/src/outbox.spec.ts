@@ -57,7 +57,7 @@ const fake: BrokerAdapter = {
     exports: [FakePublisher],
   }),
   transport: class extends ConsumerTransport {
-    listen(): void {}
+    protected async start(): Promise<void> {}
     close(): void {}
   },
   publisher: FakePublisher,

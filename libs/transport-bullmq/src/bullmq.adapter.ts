@@ -10,6 +10,7 @@ import type { BullMqTopology } from './topology/bullmq-topology.js';
 export function bullMq(topology: BullMqTopology): BrokerAdapter {
   return {
     brokers: [BULLMQ],
+    settings: bullMqSettings,
     module: ({ consumes, environment }) =>
       BullMqTransportModule.forRoot({
         topology,

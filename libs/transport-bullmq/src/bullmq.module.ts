@@ -1,7 +1,8 @@
 import { BullModule, getQueueToken } from '@nestjs/bullmq';
 import { Module, type DynamicModule } from '@nestjs/common';
 import type { Queue } from 'bullmq';
-import { BULLMQ_OPTIONS, type BullMqTransportOptions } from './bullmq.options.js';
+import { BullMqHealth } from './bullmq.health.js';
+import { BULLMQ_OPTIONS, type BullMqTransportOptions } from './bullmq.module-definition.js';
 import { RedisConnections } from './connection/redis-connections.js';
 import { BullMqTransport } from './consuming/bullmq.transport.js';
 import { BullMqPublisher } from './publishing/bullmq.publisher.js';
@@ -32,6 +33,7 @@ export class BullMqTransportModule {
           inject: names.map((name) => getQueueToken(name)),
           useFactory: (...registered: Queue[]) => new Queues(options.topology, registered),
         },
+        BullMqHealth,
         JobSender,
         BullMqPublisher,
         BullMqScheduler,

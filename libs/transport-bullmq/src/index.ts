@@ -1,6 +1,6 @@
 export { bullMq } from './bullmq.adapter.js';
 export { BullMqTransportModule } from './bullmq.module.js';
-export type { BullMqTransportOptions } from './bullmq.options.js';
+export type { BullMqTransportOptions } from './bullmq.module-definition.js';
 export { bullMqSettings, type BullMqSettings } from './bullmq.settings.js';
 export { BullMqTransport } from './consuming/bullmq.transport.js';
 export { BullMqPublisher } from './publishing/bullmq.publisher.js';

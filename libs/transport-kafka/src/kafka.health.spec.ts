@@ -1,13 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
-import { HealthRegistry, type Subscription } from '@app/messaging';
+import { HealthRegistry, readSettings, type Subscription } from '@app/messaging';
+import { kafkaSettings } from './kafka.settings.js';
 import { KafkaHealth } from './kafka.health.js';
 
+const settings = readSettings(kafkaSettings, {});
 const reading: Subscription = { channel: { broker: 'kafka', name: 'orders', kind: 'stream' } };
 
 function health(consumes: Subscription[]) {
   const registry = new HealthRegistry();
   const topology = { topics: [] };
-  const indicator = new KafkaHealth({ app: 'shop', consumes, environment: {}, topology }, registry);
+  const indicator = new KafkaHealth({ consumes, settings, topology }, registry);
   return { indicator, status: () => registry.report()['kafka']?.status };
 }
 

@@ -1,8 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { KAFKA } from './broker.js';
 import { HealthRegistry, type Health, type HealthIndicator } from '@app/messaging';
-import type { KafkaModuleOptions } from './kafka-module-options.js';
-import { MODULE_OPTIONS_TOKEN } from './kafka-transport.module-definition.js';
 import type { SendOutcome } from './publishing/topic-producer.js';
+import { KAFKA_OPTIONS, type KafkaTransportOptions } from './kafka.module-definition.js';
 
 const UP: Health = { status: 'up' };
 
@@ -19,13 +19,13 @@ export interface Membership {
  */
 @Injectable()
 export class KafkaHealth implements HealthIndicator {
-  readonly name = 'kafka';
+  readonly name = KAFKA;
   private readonly consumes: boolean;
   private membership: Membership = { isMember: false, problem: undefined };
   private problem: string | undefined = 'Not connected yet.';
 
   constructor(
-    @Inject(MODULE_OPTIONS_TOKEN) { consumes }: KafkaModuleOptions,
+    @Inject(KAFKA_OPTIONS) { consumes }: KafkaTransportOptions,
     registry: HealthRegistry,
   ) {
     this.consumes = consumes.length > 0;

@@ -1,8 +1,7 @@
 import { z } from 'zod';
+import { milliseconds, resourcePrefix, shutdownTimeoutMs } from '@app/messaging';
 
-const milliseconds = (byDefault: number) => z.coerce.number().int().positive().default(byDefault);
-
-/** What the transport takes from the environment; keys are the variables' names. */
+/** What the environment says about Kafka, with the variables' names as keys. */
 export const kafkaSettings = z.object({
   /** `host:port`, separated by commas; any one of them leads to the others. */
   KAFKA_BROKERS: z
@@ -12,11 +11,7 @@ export const kafkaSettings = z.object({
     .pipe(
       z.array(z.string().regex(/^[^\s:]+:[0-9]+$/, 'Expected host:port, separated by commas.')),
     ),
-  /** Goes before every topic and group, so that two runs share one stack. */
-  RESOURCE_PREFIX: z
-    .string()
-    .regex(/^[a-zA-Z0-9._-]*$/, 'Only letters, digits, dots, dashes and underscores.')
-    .default(''),
+  RESOURCE_PREFIX: resourcePrefix,
   /** Replaces the topology's value, for a stack with fewer brokers than production. */
   KAFKA_REPLICATION_FACTOR: z.coerce.number().int().positive().optional(),
   /** Replaces the topology's value, as above. */
@@ -29,8 +24,7 @@ export const kafkaSettings = z.object({
   KAFKA_SESSION_TIMEOUT_MS: milliseconds(30_000),
   /** gzip is the one codec that Node carries itself; small sends stay plain all the same. */
   KAFKA_COMPRESSION: z.enum(['gzip', 'none']).default('gzip'),
-  /** How long closing waits for running handlers. */
-  SHUTDOWN_TIMEOUT_MS: milliseconds(25_000),
+  SHUTDOWN_TIMEOUT_MS: shutdownTimeoutMs,
 });
 
 export type KafkaSettings = z.infer<typeof kafkaSettings>;

@@ -10,6 +10,7 @@ import type { RabbitMqTopology } from './topology/rabbitmq-topology.js';
 export function rabbitMq(topology: RabbitMqTopology): BrokerAdapter {
   return {
     brokers: [RABBITMQ],
+    settings: rabbitMqSettings,
     module: ({ consumes, environment }) =>
       RabbitMqTransportModule.forRoot({
         topology,

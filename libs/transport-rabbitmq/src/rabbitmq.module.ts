@@ -2,6 +2,7 @@ import { Global, Module } from '@nestjs/common';
 import { RabbitMqTransport } from './consuming/rabbitmq.transport.js';
 import { RabbitMqPublisher } from './publishing/rabbitmq.publisher.js';
 import { RabbitMqSender } from './publishing/rabbitmq.sender.js';
+import { RabbitMqHealth } from './rabbitmq.health.js';
 import {
   ConfigurableModuleClass,
   RABBITMQ_OPTIONS,
@@ -19,6 +20,7 @@ import { PhysicalTopology } from './topology/physical-topology.js';
       useFactory: ({ topology, settings }: RabbitMqTransportOptions) =>
         new PhysicalTopology(topology, settings.RESOURCE_PREFIX),
     },
+    RabbitMqHealth,
     RabbitMqSender,
     RabbitMqPublisher,
     RabbitMqTransport,

@@ -1,12 +1,9 @@
-export { redisStreams } from './redis-streams.adapter.js';
+export { RedisStreamsTransport } from './consuming/redis-streams.transport.js';
 export { RedisStreamsFollower } from './following/redis-streams.follower.js';
 export { RedisStreamsPublisher } from './publishing/redis-streams.publisher.js';
-export {
-  RedisStreamsTransportModule,
-  type RedisStreamsModuleOptions,
-} from './redis-streams.module.js';
+export { redisStreams } from './redis-streams.adapter.js';
+export type { RedisStreamsTransportOptions } from './redis-streams.module-definition.js';
+export { RedisStreamsTransportModule } from './redis-streams.module.js';
 export { redisStreamsSettings, type RedisStreamsSettings } from './redis-streams.settings.js';
-export { RedisStreamsTransport } from './redis-streams.transport.js';
-export { readFields, writeFields, type EntryFields } from './entry/entry-fields.js';
-export { deadLetterStreamName } from './topology/streams.js';
 export type { RedisStream, RedisStreamsTopology } from './topology/redis-streams-topology.js';
+export { deadLetterStreamName } from './topology/streams.js';

@@ -1,16 +1,23 @@
-import type { BrokerAdapter } from '@app/messaging';
+import { readSettings, type BrokerAdapter } from '@app/messaging';
 import { REDIS_STREAMS } from './broker.js';
+import { RedisStreamsTransport } from './consuming/redis-streams.transport.js';
 import { RedisStreamsFollower } from './following/redis-streams.follower.js';
 import { RedisStreamsPublisher } from './publishing/redis-streams.publisher.js';
 import { RedisStreamsTransportModule } from './redis-streams.module.js';
-import { RedisStreamsTransport } from './redis-streams.transport.js';
+import { redisStreamsSettings } from './redis-streams.settings.js';
 import type { RedisStreamsTopology } from './topology/redis-streams-topology.js';
 
-/** Redis with these streams, for the composition root. */
+/** Redis Streams as the composition root adds them to an app. */
 export function redisStreams(topology: RedisStreamsTopology): BrokerAdapter {
   return {
     brokers: [REDIS_STREAMS],
-    module: (use) => RedisStreamsTransportModule.forRoot({ ...use, topology }),
+    settings: redisStreamsSettings,
+    module: ({ consumes, environment }) =>
+      RedisStreamsTransportModule.forRoot({
+        topology,
+        consumes,
+        settings: readSettings(redisStreamsSettings, environment),
+      }),
     transport: RedisStreamsTransport,
     publisher: RedisStreamsPublisher,
     follower: RedisStreamsFollower,

@@ -1,17 +1,18 @@
 import { ConfigurableModuleBuilder } from '@nestjs/common';
-import type { BrokerUse } from '@app/messaging';
+import type { Subscription } from '@app/messaging';
+import type { RedisStreamsSettings } from './redis-streams.settings.js';
 import type { RedisStreamsTopology } from './topology/redis-streams-topology.js';
 
-/** What an app is to Redis Streams: its name, what it reads, and the streams that exist. */
-export interface RedisStreamsModuleOptions extends BrokerUse {
+export interface RedisStreamsTransportOptions {
   readonly topology: RedisStreamsTopology;
+  /** May be empty: the app only sends. */
+  readonly consumes: readonly Subscription[];
+  readonly settings: RedisStreamsSettings;
 }
 
-export const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } =
-  new ConfigurableModuleBuilder<RedisStreamsModuleOptions>()
+export const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN: REDIS_STREAMS_OPTIONS } =
+  new ConfigurableModuleBuilder<RedisStreamsTransportOptions>({
+    moduleName: 'RedisStreamsTransport',
+  })
     .setClassMethodName('forRoot')
-    .setExtras({ isGlobal: true }, (definition, { isGlobal }) => ({
-      ...definition,
-      global: isGlobal,
-    }))
     .build();

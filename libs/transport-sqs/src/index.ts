@@ -1,4 +1,4 @@
-export { decodeMessage, encodeMessage, type EncodedMessage } from './codec/message-codec.js';
+export { decodeMessage, encodeMessage } from './codec/message-codec.js';
 export { SqsTransport } from './consuming/sqs.transport.js';
 export { SqsPublisher } from './publishing/sqs.publisher.js';
 export { sqs } from './sqs.adapter.js';

@@ -10,6 +10,7 @@ import type { SqsTopology } from './topology/sqs-topology.js';
 export function sqs(topology: SqsTopology): BrokerAdapter {
   return {
     brokers: [SQS],
+    settings: sqsSettings,
     module: ({ consumes, environment }) =>
       SqsTransportModule.forRoot({
         topology,

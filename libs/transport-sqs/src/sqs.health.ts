@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { HealthRegistry, type Health, type HealthIndicator } from '@app/messaging';
+import { SQS } from './broker.js';
 
 const UP: Health = { status: 'up' };
 
 /** How SQS and we get on, by the last request: a long poll asks at least every 20 seconds. */
 @Injectable()
 export class SqsHealth implements HealthIndicator {
-  readonly name = 'sqs';
+  readonly name = SQS;
   private problem: string | undefined = 'Not connected yet.';
 
   constructor(registry: HealthRegistry) {

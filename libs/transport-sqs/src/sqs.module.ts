@@ -1,5 +1,6 @@
 import { Global, Module } from '@nestjs/common';
-import { SqsClient } from './client/sqs.client.js';
+import { SqsClient } from './connection/sqs.client.js';
+import { SqsConnection } from './connection/sqs-connection.js';
 import { SqsTransport } from './consuming/sqs.transport.js';
 import { SqsPublisher } from './publishing/sqs.publisher.js';
 import { SqsHealth } from './sqs.health.js';
@@ -9,7 +10,7 @@ import { SqsQueues } from './topology/sqs.queues.js';
 /** SQS for one app: `forRoot(options)`, or `forRootAsync({ inject, useFactory })`. */
 @Global()
 @Module({
-  providers: [SqsHealth, SqsClient, SqsQueues, SqsPublisher, SqsTransport],
+  providers: [SqsHealth, SqsConnection, SqsClient, SqsQueues, SqsPublisher, SqsTransport],
   exports: [SqsPublisher, SqsTransport],
 })
 export class SqsTransportModule extends ConfigurableModuleClass {}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { readSettings, type Environment } from '@app/messaging';
-import { clientConfig, isAws, waitSeconds } from './client/client-config.js';
+import { clientConfig, isAws, waitSeconds } from './connection/client-config.js';
 import { sqsSettings } from './sqs.settings.js';
 
 const read = (environment: Environment) => readSettings(sqsSettings, environment);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { maxBodyBytes, milliseconds, resourcePrefix, shutdownTimeoutMs } from '@app/messaging';
 
-const milliseconds = z.coerce.number().int().positive();
 const HOUR_MS = 3_600_000;
 
 /** What the environment says about SQS, with the variables' names as keys. */
@@ -14,15 +14,16 @@ export const sqsSettings = z.object({
   AWS_ACCESS_KEY_ID: z.string().optional(),
   AWS_SECRET_ACCESS_KEY: z.string().optional(),
   AWS_SESSION_TOKEN: z.string().optional(),
-  /** Stands before every queue, so that several systems can share one account. */
-  RESOURCE_PREFIX: z
-    .string()
-    .regex(/^[\w.-]{0,64}$/, 'may have letters, digits, dots, dashes and underscores')
-    .default(''),
+  RESOURCE_PREFIX: resourcePrefix,
   /** After how long without a renewal SQS gives a message to someone else; renewed at a third. */
   SQS_VISIBILITY_TIMEOUT_SECONDS: z.coerce.number().int().min(3).max(43_200).default(300),
   /** However slow its handler, a message is given up after this; SQS allows 12 hours. */
-  SQS_MAX_HOLD_MS: milliseconds.max(11 * HOUR_MS).default(2 * HOUR_MS),
+  SQS_MAX_HOLD_MS: z.coerce
+    .number()
+    .int()
+    .positive()
+    .max(11 * HOUR_MS)
+    .default(2 * HOUR_MS),
   /**
    * How long a receive waits for messages. Default 20, the most that SQS allows; 2 at other servers,
    * as ElasticMQ hands messages to a receive whose client has gone.
@@ -31,19 +32,13 @@ export const sqsSettings = z.object({
   /** Receives that wait at SQS side by side, for each queue. */
   SQS_POLLERS: z.coerce.number().int().min(1).max(20).default(2),
   /** Within which a publish is confirmed or rejects. */
-  SQS_PUBLISH_TIMEOUT_MS: milliseconds.default(30_000),
+  SQS_PUBLISH_TIMEOUT_MS: milliseconds(30_000),
   /**
    * The largest body that is published, or read. SQS carries 1 MiB with all attributes; 128 KiB of
    * it are kept for headers and a dead letter's metadata.
    */
-  SQS_MAX_BODY_BYTES: z.coerce
-    .number()
-    .int()
-    .positive()
-    .max(896 * 1024)
-    .default(896 * 1024),
-  /** How long closing waits for running handlers before it gives their messages back. */
-  SHUTDOWN_TIMEOUT_MS: milliseconds.default(25_000),
+  SQS_MAX_BODY_BYTES: maxBodyBytes(896 * 1024, 896 * 1024),
+  SHUTDOWN_TIMEOUT_MS: shutdownTimeoutMs,
 });
 
 export type SqsSettings = z.infer<typeof sqsSettings>;

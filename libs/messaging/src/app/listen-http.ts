@@ -3,6 +3,12 @@ import { z } from 'zod';
 import { ConfigurationError } from '../errors/configuration.error.js';
 import { readSettings, type Environment } from './settings.js';
 
+export const httpSettings = (defaultPort: number) =>
+  z.object({
+    HOST: z.string().default('127.0.0.1'),
+    PORT: z.coerce.number().int().min(0).max(65_535).default(defaultPort),
+  });
+
 /**
  * Opens the HTTP API on `HOST` (default loopback; containers set 0.0.0.0) and `PORT` (0: any).
  * @throws ConfigurationError when the port is taken
@@ -12,13 +18,7 @@ export async function listenHttp(
   defaultPort: number,
   environment: Environment,
 ): Promise<void> {
-  const settings = readSettings(
-    z.object({
-      HOST: z.string().default('127.0.0.1'),
-      PORT: z.coerce.number().int().min(0).max(65_535).default(defaultPort),
-    }),
-    environment,
-  );
+  const settings = readSettings(httpSettings(defaultPort), environment);
   try {
     await app.listen(settings.PORT, settings.HOST);
   } catch (cause) {

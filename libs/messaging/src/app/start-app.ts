@@ -7,13 +7,15 @@ import {
 import { NestFactory } from '@nestjs/core';
 import { NestMicroservice } from '@nestjs/microservices';
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { ZodType } from 'zod';
 import { RethrowFilter } from '../pipeline/rethrow.filter.js';
 import type { AppDefinition } from './app-definition.js';
 import type { BrokerAdapter } from './broker-adapter.js';
 import { checkHandlers } from './check-handlers.js';
 import { brokersOf } from './brokers-of.js';
 import { HealthRegistry } from './health.js';
-import { listenHttp } from './listen-http.js';
+import { httpSettings, listenHttp } from './listen-http.js';
+import { checkSettings } from './settings.js';
 import { MessagingModule, type MessagingModuleOptions } from './messaging.module.js';
 
 export interface StartOptions extends Omit<MessagingModuleOptions, 'app' | 'adapters'> {
@@ -21,20 +23,32 @@ export interface StartOptions extends Omit<MessagingModuleOptions, 'app' | 'adap
   readonly adapters: MessagingModuleOptions['adapters'];
   /** What every app of the system has besides: health, metrics. */
   readonly modules?: readonly DynamicModule[];
+  /** What `modules` and the app's own module read from the environment. */
+  readonly settings?: readonly ZodType[];
   readonly logger?: LoggerService | false;
 }
 
 /**
  * Puts an app together with its transports and starts it. When this resolves, migrations have
  * run, consumers are subscribed and HTTP answers. The caller owns signals and `close()`.
+ * @throws ConfigurationError naming every wrong setting, before anything is started
  */
 export async function startApp(
   app: AppDefinition,
   options: StartOptions,
 ): Promise<INestApplication> {
-  const { modules = [], logger, ...messaging } = options;
+  const { modules = [], settings = [], logger, ...messaging } = options;
   const needed = brokersOf(app, options.routes);
   const adapters = options.adapters.filter((it) => it.brokers.some((name) => needed.has(name)));
+  // Before Nest, which would stop at the first wrong one, and log it, too.
+  checkSettings(
+    [
+      ...adapters.flatMap((it) => it.settings ?? []),
+      ...settings,
+      ...(app.http ? [httpSettings(app.http.defaultPort)] : []),
+    ],
+    options.environment,
+  );
 
   class Root {}
   const root: DynamicModule = {

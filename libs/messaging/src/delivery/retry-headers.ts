@@ -11,6 +11,11 @@ export interface RetryState {
   readonly firstFailedAt?: Date | undefined;
 }
 
+/** After one more failure. `firstFailedAt` stays what it was. */
+export function afterFailure({ attempt, firstFailedAt }: RetryState, now: Date): RetryState {
+  return { attempt: attempt + 1, firstFailedAt: firstFailedAt ?? now };
+}
+
 /** The headers that carry `state` to the next delivery. */
 export function retryHeaders(state: RetryState): Map<string, string> {
   const headers = new Map([[ATTEMPT, String(state.attempt)]]);

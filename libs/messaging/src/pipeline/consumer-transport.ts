@@ -5,7 +5,7 @@ import { HandlerTable, type Handler } from './handler-table.js';
 /**
  * What every transport is to Nest: a strategy whose handlers land in our own table, where a
  * second handler of one type is an error at boot instead of a silent chain.
- * `listen` resolves its callback once messages flow; `close` drains within its deadline.
+ * `close` drains within its deadline.
  */
 export abstract class ConsumerTransport extends Server implements CustomTransportStrategy {
   readonly handlers = new HandlerTable();
@@ -18,6 +18,23 @@ export abstract class ConsumerTransport extends Server implements CustomTranspor
   ): void {
     this.handlers.add(pattern, callback as Handler, extras?.channel);
   }
+
+  /** Calls back once the app may go on; with an error where it can't be as it is configured. */
+  override async listen(callback: (error?: unknown) => void): Promise<void> {
+    try {
+      await this.start();
+    } catch (error) {
+      callback(error);
+      return;
+    }
+    callback();
+  }
+
+  /**
+   * Resolves once messages flow, or the broker lets us wait too long (`startPatiently`).
+   * @throws ConfigurationError when handlers, topology and broker don't fit together
+   */
+  protected abstract start(): Promise<void>;
 
   /** Events of the transport are log lines and health; there is nothing to subscribe to. */
   override on(): void {}

@@ -5,6 +5,8 @@ import type { HandlerLookup } from './handler-table.js';
 export interface Consumer {
   readonly handlers: HandlerLookup;
   readonly retry: RetryPolicy;
+  /** Handlers that run side by side at most. */
+  readonly concurrency: number;
   /** Larger bodies are dead letters before anything parses them. */
   readonly maxBodyBytes: number;
 }

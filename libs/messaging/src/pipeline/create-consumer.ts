@@ -4,6 +4,8 @@ import { DEFAULT_RETRY_POLICY } from '../settlement/retry-policy.js';
 import type { Consumer } from './consumer.js';
 import type { HandlerTable } from './handler-table.js';
 
+const DEFAULT_CONCURRENCY = 16;
+
 /**
  * Resolves, once at boot, everything that handling a channel needs.
  * @param maxBodyBytes what the channel's broker carries; larger bodies are dead letters
@@ -18,6 +20,7 @@ export function createConsumer(
   return {
     handlers: handlers.lookup(subscription.channel.name, catalogue),
     retry: { ...DEFAULT_RETRY_POLICY, ...subscription.retry },
+    concurrency: subscription.concurrency ?? DEFAULT_CONCURRENCY,
     maxBodyBytes,
   };
 }

@@ -106,10 +106,9 @@ class TestTransport extends ConsumerTransport {
     super();
   }
 
-  listen(callback: () => void): void {
+  protected async start(): Promise<void> {
     const retry = { maxRetries: 1 };
     this.consumer = createConsumer(this.handlers, { channel, retry }, catalogue, 4_096);
-    callback();
   }
 
   close(): void {}

@@ -10,7 +10,7 @@ import { DeliveryStatistics } from './delivery-statistics.js';
 import { invokeHandler } from './invoke-handler.js';
 import { logSettlement } from './log-settlement.js';
 import { readMessage } from './read-message.js';
-import { toError } from './to-error.js';
+import { toError } from '../errors/to-error.js';
 
 /**
  * Turns a delivery into a settlement. It knows no broker, never throws, and has no effect of its

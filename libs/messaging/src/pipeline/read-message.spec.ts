@@ -36,6 +36,7 @@ table.add(v3.type, handler);
 const consumer = {
   handlers: table.lookup('orders', new EventCatalogue([v3])),
   retry: DEFAULT_RETRY_POLICY,
+  concurrency: 1,
   maxBodyBytes: 4_096,
 };
 

@@ -1,6 +1,12 @@
 import { readSettings, type Environment } from '@app/messaging';
 import { z } from 'zod';
 
+export const healthSettings = (defaultPort: number) =>
+  z.object({
+    HEALTH_PORT: z.coerce.number().int().min(0).max(65_535).default(defaultPort),
+    HEALTH_HOST: z.string().default('127.0.0.1'),
+  });
+
 export interface HealthSettings {
   /** 0 takes any free port. */
   readonly port: number;
@@ -13,12 +19,6 @@ export interface HealthSettings {
  * @throws ConfigurationError
  */
 export function readHealthSettings(environment: Environment, defaultPort: number): HealthSettings {
-  const { HEALTH_PORT, HEALTH_HOST } = readSettings(
-    z.object({
-      HEALTH_PORT: z.coerce.number().int().min(0).max(65_535).default(defaultPort),
-      HEALTH_HOST: z.string().default('127.0.0.1'),
-    }),
-    environment,
-  );
+  const { HEALTH_PORT, HEALTH_HOST } = readSettings(healthSettings(defaultPort), environment);
   return { port: HEALTH_PORT, host: HEALTH_HOST };
 }

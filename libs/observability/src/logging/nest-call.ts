@@ -1,4 +1,4 @@
-import { isError } from './is-error.js';
+import { isError } from '@app/messaging';
 
 /** A call to Nest's logger, sorted. */
 export interface LogRecord {

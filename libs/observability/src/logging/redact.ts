@@ -1,4 +1,4 @@
-import { isError } from './is-error.js';
+import { isError } from '@app/messaging';
 import { redactText } from './redact-text.js';
 
 const MAX_DEPTH = 8;

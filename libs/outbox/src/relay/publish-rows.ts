@@ -1,3 +1,4 @@
+import { toError } from '@app/messaging';
 import type { ClaimedRow } from '../outbox-row.js';
 
 /** What became of a claim so far. Rows in neither list were not tried, or have no answer yet. */
@@ -49,7 +50,7 @@ async function publishKey(
       outcome.confirmed.push(row);
       failures = 0;
     } catch (thrown) {
-      const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+      const error = toError(thrown);
       outcome.failed.push({ row, error, failures: failures + 1 });
       return;
     }

@@ -3,7 +3,7 @@ import type { Database } from '@app/database';
 import type { Destination, PublisherRegistry } from '@app/messaging';
 import { claimRows } from './claim-rows.js';
 import { publishRows, type PublishOutcome } from './publish-rows.js';
-import { retryDelayMs } from './retry-delay.js';
+import { holdDelayMs } from './hold-delay.js';
 import { settleRows } from './settle-rows.js';
 
 /** After this no further row of a claim is started, so that a slow broker can't hold it for long. */
@@ -73,7 +73,7 @@ function logFailures(destination: Destination, outcome: PublishOutcome): void {
       type: row.message.type,
       failures,
       error,
-      msg: `Not published; its key waits ${retryDelayMs(error, failures)} ms`,
+      msg: `Not published; its key waits ${holdDelayMs(error, failures)} ms`,
     });
   }
 }

@@ -2,7 +2,7 @@ import type { QueryConfig } from 'pg';
 import type { Database } from '@app/database';
 import type { Destination } from '@app/messaging';
 import type { PublishOutcome } from './publish-rows.js';
-import { retryDelayMs } from './retry-delay.js';
+import { holdDelayMs } from './hold-delay.js';
 
 const MAX_REASON_LENGTH = 1_000;
 
@@ -55,7 +55,7 @@ function holdKeys(
       failed.map(({ row }) => row.message.id),
       failed.map(({ error }) => error.message.replaceAll('\0', '').slice(0, MAX_REASON_LENGTH)),
       failed.map(({ failures }) => failures),
-      failed.map(({ error, failures }) => retryDelayMs(error, failures)),
+      failed.map(({ error, failures }) => holdDelayMs(error, failures)),
     ],
   };
 }

@@ -16,7 +16,6 @@ export interface ReaderOptions {
   readonly channel: Channel;
   readonly consumer: Consumer;
   readonly consumerName: string;
-  readonly concurrency: number;
 }
 
 /** Reads one channel for one app: takes what may be handled, and settles it as the pipeline says. */
@@ -62,8 +61,8 @@ export class InMemoryReader {
   }
 
   private mayTake(): boolean {
-    const { broker, concurrency } = this.options;
-    return this.reading && broker.isConnected && this.running.size < concurrency;
+    const { broker, consumer } = this.options;
+    return this.reading && broker.isConnected && this.running.size < consumer.concurrency;
   }
 
   private async handle(claim: Claim): Promise<void> {

@@ -3,6 +3,7 @@ import type { InMemoryBroker } from './in-memory-broker.js';
 import { InMemoryFollower } from './in-memory.follower.js';
 import { InMemoryOptions } from './in-memory.options.js';
 import { InMemoryPublisher } from './in-memory.publisher.js';
+import { inMemorySettings } from './in-memory.settings.js';
 import { InMemoryTransport } from './in-memory.transport.js';
 
 class InMemoryTransportModule {}
@@ -14,6 +15,7 @@ class InMemoryTransportModule {}
 export function inMemory(broker: InMemoryBroker, brokerNames: readonly string[]): BrokerAdapter {
   return {
     brokers: brokerNames,
+    settings: inMemorySettings,
     transport: InMemoryTransport,
     publisher: InMemoryPublisher,
     follower: InMemoryFollower,

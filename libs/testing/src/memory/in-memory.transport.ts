@@ -15,8 +15,6 @@ import { InMemoryOptions } from './in-memory.options.js';
 import { IN_MEMORY_MAX_BODY_BYTES } from './in-memory.publisher.js';
 import { inMemorySettings } from './in-memory.settings.js';
 
-const DEFAULT_CONCURRENCY = 16;
-
 /** Reads the channels of one app from the broker in memory. */
 @Injectable()
 export class InMemoryTransport extends ConsumerTransport {
@@ -39,15 +37,9 @@ export class InMemoryTransport extends ConsumerTransport {
     }
   }
 
-  listen(callback: (error?: unknown) => void): void {
-    try {
-      this.readers = this.options.use.consumes.map((it) => this.readerOf(it));
-    } catch (error) {
-      callback(error);
-      return;
-    }
+  protected override async start(): Promise<void> {
+    this.readers = this.options.use.consumes.map((it) => this.readerOf(it));
     for (const reader of this.readers) reader.start();
-    callback();
   }
 
   /** Resolves when running handlers are settled, or given up after `SHUTDOWN_TIMEOUT_MS`. */
@@ -77,7 +69,6 @@ export class InMemoryTransport extends ConsumerTransport {
         IN_MEMORY_MAX_BODY_BYTES,
       ),
       consumerName: consumerName(use.app, subscription.channel),
-      concurrency: subscription.concurrency ?? DEFAULT_CONCURRENCY,
     });
   }
 }

@@ -1,6 +1,5 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import type { Health } from '@app/messaging';
-import { BULLMQ_OPTIONS, type BullMqTransportOptions } from '../bullmq.options.js';
+import { BULLMQ_OPTIONS, type BullMqTransportOptions } from '../bullmq.module-definition.js';
 import { RedisLink } from './redis-link.js';
 
 /** How often a command is sent again after its connection broke; BullMQ's are idempotent by job id. */
@@ -26,12 +25,6 @@ export class RedisConnections implements OnApplicationShutdown {
       // BullMQ demands null: a worker's command waits for as long as Redis is away.
       this.consumer = new RedisLink('consumer', url, { maxRetriesPerRequest: null });
     }
-  }
-
-  /** Up only while the app can publish and, where it reads, read. */
-  health(): Health {
-    const sending = this.publisher.health();
-    return sending.status === 'down' || !this.consumer ? sending : this.consumer.health();
   }
 
   onApplicationShutdown(): void {

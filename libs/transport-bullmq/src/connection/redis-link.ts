@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { Redis, type RedisOptions } from 'ioredis';
-import type { Health } from '@app/messaging';
+import { ChangeNotice, type Health } from '@app/messaging';
 
 const LONGEST_RETRY_MS = 2_000;
 
@@ -8,7 +8,7 @@ const LONGEST_RETRY_MS = 2_000;
 export class RedisLink {
   readonly client: Redis;
   private readonly logger = new Logger(RedisLink.name);
-  private readonly waiting = new Set<() => void>();
+  private readonly change = new ChangeNotice();
   /** Why it is down, as far as that is known. */
   private problem: string | undefined;
   private ended = false;
@@ -42,7 +42,7 @@ export class RedisLink {
 
   /** @returns whether it is up; false once that is hopeless or `signal` is aborted */
   async ready(signal: AbortSignal): Promise<boolean> {
-    while (!this.isReady && !this.ended && !signal.aborted) await this.change(signal);
+    while (!this.isReady && !this.ended && !signal.aborted) await this.change.next(signal);
     return this.isReady;
   }
 
@@ -54,7 +54,7 @@ export class RedisLink {
 
   private up(): void {
     this.problem = undefined;
-    this.changed();
+    this.change.give();
   }
 
   private down(problem: string): void {
@@ -66,22 +66,6 @@ export class RedisLink {
 
   private end(): void {
     this.ended = true;
-    this.changed();
-  }
-
-  private changed(): void {
-    for (const wake of this.waiting) wake();
-  }
-
-  private change(signal: AbortSignal): Promise<void> {
-    return new Promise((resolve) => {
-      const wake = (): void => {
-        this.waiting.delete(wake);
-        signal.removeEventListener('abort', wake);
-        resolve();
-      };
-      this.waiting.add(wake);
-      signal.addEventListener('abort', wake);
-    });
+    this.change.give();
   }
 }

@@ -9,11 +9,10 @@ import {
   createConsumer,
   DeliveryPipeline,
   DeliveryStatistics,
-  HealthRegistry,
+  startPatiently,
   type Subscription,
 } from '@app/messaging';
-import { BULLMQ } from '../broker.js';
-import { BULLMQ_OPTIONS, type BullMqTransportOptions } from '../bullmq.options.js';
+import { BULLMQ_OPTIONS, type BullMqTransportOptions } from '../bullmq.module-definition.js';
 import { RedisConnections } from '../connection/redis-connections.js';
 import { JobSender } from '../publishing/job-sender.js';
 import { BullMqScheduler } from '../scheduling/bullmq.scheduler.js';
@@ -23,16 +22,11 @@ import { QueueReader, type QueueReaderOptions } from './queue-reader.js';
 import { sendPersistently } from './send-persistently.js';
 import { Settler } from './settler.js';
 import { Suspects } from './suspects.js';
-import { within } from './within.js';
-
-const DEFAULT_CONCURRENCY = 16;
-/** A Redis that is away must not keep an app from starting: workers go on to try, and health says so. */
-const START_PATIENCE_MS = 15_000;
 
 /** Reads the queues of an app, each with a BullMQ worker of its own. */
 @Injectable()
 export class BullMqTransport extends ConsumerTransport {
-  private readonly closing = new AbortController();
+  private readonly stopping = new AbortController();
   private readers: readonly QueueReader[] = [];
 
   constructor(
@@ -46,35 +40,21 @@ export class BullMqTransport extends ConsumerTransport {
     private readonly statistics: DeliveryStatistics,
     private readonly catalogue: EventCatalogue,
     private readonly clock: Clock,
-    health: HealthRegistry,
   ) {
     super();
-    health.add({ name: BULLMQ, health: () => connections.health() });
-  }
-
-  /** Calls back once every queue is read, or when Redis lets us wait too long. */
-  async listen(callback: (error?: unknown) => void): Promise<void> {
-    try {
-      await this.start();
-    } catch (error) {
-      callback(error);
-      return;
-    }
-    callback();
   }
 
   /**
    * Takes no more jobs, lets running handlers finish and completes their jobs. What isn't finished
    * at the deadline is given up: its signal is aborted and the job goes back to its queue.
    */
-  async close(): Promise<void> {
-    this.closing.abort();
-    const { SHUTDOWN_TIMEOUT_MS: timeoutMs } = this.options.settings;
-    await Promise.all(this.readers.map((reader) => reader.close(timeoutMs)));
+  override async close(): Promise<void> {
+    this.stopping.abort();
+    const { SHUTDOWN_TIMEOUT_MS } = this.options.settings;
+    await Promise.all(this.readers.map((it) => it.close(SHUTDOWN_TIMEOUT_MS)));
   }
 
-  /** @throws ConfigurationError when handlers and topology don't fit together */
-  private async start(): Promise<void> {
+  protected override async start(): Promise<void> {
     this.readers = this.options.consumes
       .map((it) => this.optionsOf(it))
       .map((it) => new QueueReader(it));
@@ -82,23 +62,19 @@ export class BullMqTransport extends ConsumerTransport {
       ...this.readers.map((reader) => reader.start()),
       ...this.options.consumes.map(({ channel }) => this.keepSchedules(channel.name)),
     ]);
-    if (await within(START_PATIENCE_MS, started)) return;
-    this.logger.warn('Redis is not there yet. The app goes on without, and tries on.');
-    started.catch((error: unknown) => {
-      this.logger.error({ msg: "Redis can't be used", error });
-    });
+    await startPatiently({ broker: 'Redis', started, clock: this.clock, logger: this.logger });
   }
 
   /** Resolves when Redis has the queue's schedules, however long that takes. */
   private async keepSchedules(queue: string): Promise<void> {
     for (const schedule of this.queues.schedulesOf(queue)) {
       const upsert = () => this.scheduler.upsert(queue, schedule);
-      await sendPersistently(upsert, `the schedules of ${queue}`, this.closing.signal);
+      await sendPersistently(upsert, `the schedules of ${queue}`, this.clock, this.stopping.signal);
     }
   }
 
   private optionsOf(subscription: Subscription): QueueReaderOptions {
-    const { channel, concurrency = DEFAULT_CONCURRENCY } = subscription;
+    const { channel } = subscription;
     const { settings } = this.options;
     if (!this.queues.has(channel.name)) {
       throw new ConfigurationError(
@@ -110,7 +86,6 @@ export class BullMqTransport extends ConsumerTransport {
     return {
       queue: channel.name,
       prefix: keyPrefix(settings.RESOURCE_PREFIX),
-      concurrency,
       lockMs: settings.BULLMQ_LOCK_MS,
       link: this.connections.consumer!,
       clock: this.clock,

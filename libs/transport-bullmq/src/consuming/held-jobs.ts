@@ -1,4 +1,4 @@
-import type { Clock } from '@app/messaging';
+import { toError, type Clock } from '@app/messaging';
 import type { Job } from 'bullmq';
 import { HeldJob } from './held-job.js';
 
@@ -81,7 +81,7 @@ export class HeldJobs {
         else held.renewedAtMs = startedAtMs;
       }
     } catch (error) {
-      this.onError(error instanceof Error ? error : new Error(String(error)));
+      this.onError(toError(error));
     } finally {
       this.isRenewing = false;
     }

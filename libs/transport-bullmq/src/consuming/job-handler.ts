@@ -14,7 +14,7 @@ import type { HeldJobs } from './held-jobs.js';
 import type { JobOutcome } from './job-outcome.js';
 import { handBack, type Settler } from './settler.js';
 import type { Suspects } from './suspects.js';
-import { toDelivery } from './to-delivery.js';
+import { toDelivery } from '../codec/to-delivery.js';
 
 export interface JobHandlerOptions {
   readonly source: Omit<Source, 'coordinates'>;

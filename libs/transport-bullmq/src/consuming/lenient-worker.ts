@@ -1,5 +1,5 @@
 import { Worker, type Job, type JobJson } from 'bullmq';
-import { UnparsedData } from '../jobs/unparsed-data.js';
+import { UnparsedData } from '../codec/unparsed-data.js';
 
 /**
  * A worker that hands on jobs whose data isn't JSON. BullMQ's own throws, so that the job stalls,

@@ -1,13 +1,12 @@
 import { Logger } from '@nestjs/common';
 import { DelayedError, UnrecoverableError, type Job, type WorkerOptions } from 'bullmq';
-import type { Clock } from '@app/messaging';
+import { endsWithin, type Clock } from '@app/messaging';
 import type { RedisLink } from '../connection/redis-link.js';
 import { HeldJobs } from './held-jobs.js';
 import { JobHandler, type JobHandlerOptions } from './job-handler.js';
 import type { JobOutcome } from './job-outcome.js';
 import { LenientWorker } from './lenient-worker.js';
 import { handBack } from './settler.js';
-import { within } from './within.js';
 
 /** After a failed command. Redis itself is waited for by the connection. */
 const RETRY_MS = 1_000;
@@ -17,7 +16,6 @@ const FAREWELL_MS = 2_000;
 export interface QueueReaderOptions extends Omit<JobHandlerOptions, 'held' | 'closing'> {
   readonly queue: string;
   readonly prefix: string;
-  readonly concurrency: number;
   readonly lockMs: number;
   readonly link: RedisLink;
   readonly clock: Clock;
@@ -67,12 +65,13 @@ export class QueueReader {
    * disowned, and handed back to its queue.
    */
   async close(timeoutMs: number): Promise<void> {
+    const { clock } = this.options;
     this.closing.abort();
     await this.worker.pause(true);
-    const drained = await within(timeoutMs, Promise.all(this.running));
-    if (!drained) await within(FAREWELL_MS, this.giveUp());
-    const closed = await within(FAREWELL_MS, this.worker.close(!drained));
-    if (!closed) await within(FAREWELL_MS, this.worker.disconnect());
+    const drained = await endsWithin(clock, timeoutMs, Promise.all(this.running));
+    if (!drained) await endsWithin(clock, FAREWELL_MS, this.giveUp());
+    const closed = await endsWithin(clock, FAREWELL_MS, this.worker.close(!drained));
+    if (!closed) await endsWithin(clock, FAREWELL_MS, this.worker.disconnect());
     this.held.stop();
   }
 
@@ -103,11 +102,11 @@ export class QueueReader {
   }
 }
 
-function workerOptions({ prefix, concurrency, lockMs, link }: QueueReaderOptions): WorkerOptions {
+function workerOptions({ prefix, consumer, lockMs, link }: QueueReaderOptions): WorkerOptions {
   return {
     connection: link.client,
     prefix,
-    concurrency,
+    concurrency: consumer.concurrency,
     autorun: false,
     lockDuration: lockMs,
     skipLockRenewal: true,

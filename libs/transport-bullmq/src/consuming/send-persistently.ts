@@ -1,8 +1,7 @@
 import { Logger } from '@nestjs/common';
-import { pause } from './pause.js';
+import { persist, type Clock } from '@app/messaging';
 
-const FIRST_MS = 100;
-const LONGEST_MS = 5_000;
+const BACKOFF = { firstMs: 100, longestMs: 5_000 };
 
 const logger = new Logger('BullMqTransport');
 
@@ -16,17 +15,15 @@ const logger = new Logger('BullMqTransport');
 export async function sendPersistently(
   send: () => Promise<void>,
   queue: string,
+  clock: Clock,
   signal: AbortSignal,
 ): Promise<boolean> {
-  for (let failures = 1; ; failures += 1) {
-    try {
-      await send();
-      return true;
-    } catch (error) {
-      const delayMs = Math.min(FIRST_MS * 2 ** (failures - 1), LONGEST_MS);
+  return await persist(send, {
+    backoff: BACKOFF,
+    clock,
+    signals: [signal],
+    onFailure: (error, delayMs) => {
       logger.error({ msg: `Can't write to ${queue}, next try in ${delayMs} ms`, error });
-      await pause(delayMs, signal);
-      if (signal.aborted) return false;
-    }
-  }
+    },
+  });
 }

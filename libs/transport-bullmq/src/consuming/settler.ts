@@ -1,14 +1,15 @@
 import type { Job, Queue, Worker } from 'bullmq';
 import { toDeadLetter } from '@app/dlq';
 import {
+  afterFailure,
   retryHeaders,
   withoutRetryHeaders,
   type Clock,
   type Delivery,
   type Settlement,
 } from '@app/messaging';
-import { toJobData } from '../jobs/job-data.js';
-import { deadLetterJobId } from '../jobs/job-id.js';
+import { toJobData } from '../codec/job-data.js';
+import { deadLetterJobId } from '../codec/job-id.js';
 import type { JobSender } from '../publishing/job-sender.js';
 import type { HeldJob } from './held-job.js';
 import type { JobOutcome } from './job-outcome.js';
@@ -77,6 +78,7 @@ export class Settler {
           data: toJobData(deadLetter),
         }),
       this.deadLetters.name,
+      this.clock,
       AbortSignal.any([giveUp, signal]),
     );
     if (signal.aborted) return 'left';
@@ -91,8 +93,8 @@ export async function handBack(job: Job, token: string): Promise<void> {
   await job.moveToWait(token);
 }
 
-function failedOnce({ body, headers, attempt, firstFailedAt }: Delivery, now: Date): string {
-  const state = { attempt: attempt + 1, firstFailedAt: firstFailedAt ?? now };
-  const counted = new Map([...withoutRetryHeaders(headers), ...retryHeaders(state)]);
-  return JSON.stringify(toJobData({ body, headers: counted }));
+function failedOnce(delivery: Delivery, now: Date): string {
+  const ours = retryHeaders(afterFailure(delivery, now));
+  const headers = new Map([...withoutRetryHeaders(delivery.headers), ...ours]);
+  return JSON.stringify(toJobData({ body: delivery.body, headers }));
 }

@@ -6,9 +6,9 @@ import {
   type OutboundMessage,
 } from '@app/messaging';
 import { BULLMQ } from '../broker.js';
-import { BULLMQ_OPTIONS, type BullMqTransportOptions } from '../bullmq.options.js';
-import { toJobData } from '../jobs/job-data.js';
-import { jobIdOf } from '../jobs/job-id.js';
+import { BULLMQ_OPTIONS, type BullMqTransportOptions } from '../bullmq.module-definition.js';
+import { toJobData } from '../codec/job-data.js';
+import { jobIdOf } from '../codec/job-id.js';
 import { Queues } from '../topology/queues.js';
 import { JobSender } from './job-sender.js';
 

@@ -1,9 +1,9 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { JobsOptions, Queue } from 'bullmq';
-import { PublishRejectedError, PublishUnconfirmedError } from '@app/messaging';
-import { BULLMQ_OPTIONS, type BullMqTransportOptions } from '../bullmq.options.js';
+import { Clock, PublishRejectedError, PublishUnconfirmedError, toError } from '@app/messaging';
+import { BULLMQ_OPTIONS, type BullMqTransportOptions } from '../bullmq.module-definition.js';
 import { RedisConnections } from '../connection/redis-connections.js';
-import type { JobData } from '../jobs/job-data.js';
+import type { JobData } from '../codec/job-data.js';
 import { Queues } from '../topology/queues.js';
 
 /** Errors by which Redis says that it wrote nothing (https://redis.io/docs/latest/develop/reference/protocol-spec). */
@@ -37,6 +37,7 @@ export class JobSender {
   constructor(
     @Inject(BULLMQ_OPTIONS) { settings }: BullMqTransportOptions,
     private readonly connections: RedisConnections,
+    private readonly clock: Clock,
     queues: Queues,
   ) {
     this.timeoutMs = settings.BULLMQ_PUBLISH_TIMEOUT_MS;
@@ -69,12 +70,12 @@ export class JobSender {
    */
   async confirm(command: () => Promise<unknown>): Promise<void> {
     const deadline = new AbortController();
-    const timer = setTimeout(() => deadline.abort(), this.timeoutMs);
+    const cancel = this.clock.after(this.timeoutMs, () => deadline.abort());
     try {
       if (!(await this.connections.publisher.ready(deadline.signal))) throw this.unreachable();
       await Promise.race([explained(command), this.noConfirmation(deadline.signal)]);
     } finally {
-      clearTimeout(timer);
+      cancel();
     }
   }
 
@@ -102,7 +103,7 @@ async function explained(command: () => Promise<unknown>): Promise<void> {
   try {
     await command();
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
+    const why = toError(cause).message;
     if (REFUSALS.test(why)) {
       throw new PublishRejectedError(`Redis refused it: ${why}. Nothing was stored.`, { cause });
     }

@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
 import type { Offsets, PartitionOffset } from 'kafkajs';
 import type { Clock } from '@app/messaging';
-import { isAnswer, rootCause } from '../client/kafka-error.js';
+import { isAnswer, rootCause } from '../connection/kafka-error.js';
 import type { OwnedPartition } from './owned-partition.js';
 
 /** One commit request, tried once: a repeated one could speak for partitions lost meanwhile. */

@@ -29,10 +29,15 @@ describe('DeadLetters', () => {
   it('tries again until the same dead letter is written', async () => {
     const clock = new ManualClock();
     const tries: [string, OutboundMessage][] = [];
-    const deadLetters = new DeadLetters((topic, it) => {
-      tries.push([topic, it]);
-      return tries.length < 3 ? Promise.reject(new Error('DLQ is full')) : Promise.resolve();
-    }, clock);
+    const deadLetters = new DeadLetters(
+      {
+        publishDeadLetter: (topic, it) => {
+          tries.push([topic, it]);
+          return tries.length < 3 ? Promise.reject(new Error('DLQ is full')) : Promise.resolve();
+        },
+      },
+      clock,
+    );
 
     const written = deadLetters.write(delivery, settlement, []);
     for (let i = 0; i < 2; i++) {
@@ -48,7 +53,7 @@ describe('DeadLetters', () => {
   it('gives up when the record is not ours any more', async () => {
     const lost = new AbortController();
     const deadLetters = new DeadLetters(
-      () => Promise.reject(new Error('DLQ is full')),
+      { publishDeadLetter: () => Promise.reject(new Error('DLQ is full')) },
       new ManualClock(),
     );
 

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { ManualClock, until } from '@app/testing';
 import { FetchGate } from './fetch-gate.js';
-import { OwnedPartition, type FetchedRecord } from './owned-partition.js';
+import type { FetchedRecord } from '../codec/fetched-record.js';
+import { OwnedPartition } from './owned-partition.js';
 
 const record = (offset: number): FetchedRecord => ({
   offset,

@@ -1,12 +1,10 @@
 import { Logger } from '@nestjs/common';
 import type { Offsets } from 'kafkajs';
-import type { Clock } from '@app/messaging';
-import { isUnreadable, rootCause } from '../client/kafka-error.js';
-import { heartbeatIntervalMs, type KafkaClient } from '../client/kafka.client.js';
-import { endsWithin } from './ends-within.js';
+import { endsWithin, sleep, type Clock } from '@app/messaging';
+import { isUnreadable, rootCause } from '../connection/kafka-error.js';
+import { heartbeatIntervalMs, type KafkaClient } from '../connection/kafka.client.js';
 import type { Fetching } from './fetch-gate.js';
 import { GroupConsumer, type GroupListener } from './group-consumer.js';
-import { sleep } from './sleep.js';
 
 export interface GroupMemberOptions {
   readonly groupId: string;

@@ -4,7 +4,7 @@ import { CompressionCodecs, CompressionTypes } from 'kafkajs';
 import type { Consumer, EachBatchPayload, KafkaMessage, Offsets } from 'kafkajs';
 import { ACK, type Delivery, type Settlement } from '@app/messaging';
 import { ManualClock, until } from '@app/testing';
-import type { KafkaClient } from '../client/kafka.client.js';
+import type { KafkaClient } from '../connection/kafka.client.js';
 import { ConcurrencyLimit } from '@app/messaging';
 import { GroupReader } from './group-reader.js';
 import { WINDOW_LIMIT } from './owned-partition.js';
@@ -104,11 +104,11 @@ describe('GroupReader', () => {
     stopping = new AbortController();
     const limit = new ConcurrencyLimit(1_000_000);
     const handler = new RecordHandler({
-      app: 'shop',
-      channel: { broker: 'kafka', name: 'orders', kind: 'stream' },
+      source: { broker: 'kafka', name: 'orders', kind: 'stream', consumer: 'shop' },
       consumer: {
         handlers: { routes: new Map(), handledNames: new Set() },
         retry: { maxRetries: 5, initialDelayMs: 1, maxDelayMs: 1 },
+        concurrency: 1,
         maxBodyBytes: 1_000,
       },
       limit,

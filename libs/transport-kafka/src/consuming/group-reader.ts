@@ -1,16 +1,13 @@
 import { Logger } from '@nestjs/common';
 import type { EachBatchPayload } from 'kafkajs';
-import type { Clock } from '@app/messaging';
-import type { KafkaClient } from '../client/kafka.client.js';
+import { endsWithin, InFlight, type Clock, type ConcurrencyLimit } from '@app/messaging';
+import type { KafkaClient } from '../connection/kafka.client.js';
 import { Assignment, type MemberAssignment } from './assignment.js';
 import { Committer } from './committer.js';
-import type { ConcurrencyLimit } from '@app/messaging';
-import { endsWithin } from './ends-within.js';
 import { FetchGate } from './fetch-gate.js';
-import { toFetchedRecord } from './fetched-record.js';
+import { toFetchedRecord } from '../codec/fetched-record.js';
 import type { GroupListener } from './group-consumer.js';
 import { GroupMember } from './group-member.js';
-import { InFlight } from './in-flight.js';
 import { OwnedPartition } from './owned-partition.js';
 import type { RecordHandler } from './record-handler.js';
 

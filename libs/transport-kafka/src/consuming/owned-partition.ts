@@ -1,13 +1,6 @@
 import { KeyLanes } from '@app/messaging';
+import type { FetchedRecord } from '../codec/fetched-record.js';
 import { RecordWindow } from './record-window.js';
-
-/** A record as it was fetched. */
-export interface FetchedRecord {
-  readonly offset: number;
-  readonly key: string | undefined;
-  readonly body: Buffer;
-  readonly headers: ReadonlyMap<string, string | Buffer>;
-}
 
 export const WINDOW_LIMIT = { records: 2_000, bytes: 32 * 1024 * 1024 };
 

@@ -31,11 +31,11 @@ describe('RecordHandler', () => {
     limit = new ConcurrencyLimit(2);
     stopping = new AbortController();
     const handler = new RecordHandler({
-      app: 'shop',
-      channel: { broker: 'kafka', name: 'orders', kind: 'stream' },
+      source: { broker: 'kafka', name: 'orders', kind: 'stream', consumer: 'shop' },
       consumer: {
         handlers: { routes: new Map(), handledNames: new Set() },
         retry: { maxRetries: 5, initialDelayMs: 1, maxDelayMs: 1 },
+        concurrency: 1,
         maxBodyBytes: 1_000,
       },
       limit,

@@ -1,19 +1,11 @@
-import {
-  consumerName,
-  type Channel,
-  type Clock,
-  type Consumer,
-  type Delivery,
-  type DeliveryPipeline,
-} from '@app/messaging';
-import type { ConcurrencyLimit } from '@app/messaging';
+import { afterFailure, sleep, type Clock, type Consumer, type Delivery } from '@app/messaging';
+import type { ConcurrencyLimit, DeliveryPipeline, RetryState, Source } from '@app/messaging';
+import type { FetchedRecord } from '../codec/fetched-record.js';
 import type { DeadLetters } from './dead-letters.js';
-import type { FetchedRecord, OwnedPartition } from './owned-partition.js';
-import { sleep } from './sleep.js';
+import type { OwnedPartition } from './owned-partition.js';
 
 export interface RecordHandlerOptions {
-  readonly app: string;
-  readonly channel: Channel;
+  readonly source: Omit<Source, 'coordinates'>;
   readonly consumer: Consumer;
   readonly limit: ConcurrencyLimit;
   readonly pipeline: Pick<DeliveryPipeline, 'process'>;
@@ -23,26 +15,17 @@ export interface RecordHandlerOptions {
   readonly stopping: AbortSignal;
 }
 
-interface Failures {
-  readonly attempt: number;
-  readonly firstFailedAt?: Date;
-}
-
 /** Takes a record through its attempts, in place, to the end of its story here. */
 export class RecordHandler {
-  private readonly consumerName: string;
-
-  constructor(private readonly options: RecordHandlerOptions) {
-    this.consumerName = consumerName(options.app, options.channel);
-  }
+  constructor(private readonly options: RecordHandlerOptions) {}
 
   /** Finishes the record, or leaves it unfinished where it isn't ours to finish any more. */
   async handle(partition: OwnedPartition, record: FetchedRecord): Promise<void> {
     const { clock, deadLetters, stopping } = this.options;
     const signals = [stopping, partition.signal];
-    let failures: Failures = { attempt: 1 };
+    let state: RetryState = { attempt: 1 };
     for (;;) {
-      const delivery = this.toDelivery(partition, record, failures);
+      const delivery = this.toDelivery(partition, record, state);
       const settlement = await this.process(delivery);
       switch (settlement?.kind) {
         case undefined:
@@ -53,7 +36,7 @@ export class RecordHandler {
           if (await deadLetters.write(delivery, settlement, signals)) partition.finish(record);
           return;
         case 'retry':
-          if (settlement.costsAttempt) failures = oneMore(failures, clock.now());
+          if (settlement.costsAttempt) state = afterFailure(state, clock.now());
           await sleep(clock, settlement.delayMs, signals);
           break;
         default:
@@ -78,15 +61,9 @@ export class RecordHandler {
   private toDelivery(
     { partition, signal }: OwnedPartition,
     { body, headers, key, offset }: FetchedRecord,
-    failures: Failures,
+    state: RetryState,
   ): Delivery {
-    const { broker, name, kind } = this.options.channel;
-    const coordinates = { partition, offset };
-    const source = { broker, name, kind, consumer: this.consumerName, coordinates };
-    return { body, headers, key, source, signal, ...failures };
+    const source = { ...this.options.source, coordinates: { partition, offset } };
+    return { body, headers, key, source, signal, ...state };
   }
-}
-
-function oneMore({ attempt, firstFailedAt }: Failures, now: Date): Failures {
-  return { attempt: attempt + 1, firstFailedAt: firstFailedAt ?? now };
 }

@@ -1,15 +1,15 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Clock, MessagePublisher, MessageTooLargeError } from '@app/messaging';
 import type { Destination, OutboundMessage } from '@app/messaging';
-import { KafkaClient } from '../client/kafka.client.js';
+import { KAFKA } from '../broker.js';
+import { KafkaClient } from '../connection/kafka.client.js';
 import { KafkaHealth } from '../kafka.health.js';
-import type { KafkaSettings } from '../kafka.settings.js';
-import { KAFKA_SETTINGS } from '../kafka.tokens.js';
 import { deadLetterTopicName } from '../topology/dead-letter-topic.js';
 import { TopicCreator } from '../topology/topic-creator.js';
 import { Topics } from '../topology/topics.js';
 import { TopicProducer } from './topic-producer.js';
 import { TopicSender } from './topic-sender.js';
+import { KAFKA_OPTIONS, type KafkaTransportOptions } from '../kafka.module-definition.js';
 
 /** A request stays well below the smallest limit that a topic is likely to have. */
 const MAX_REQUEST_BYTES = 512 * 1024;
@@ -23,16 +23,16 @@ const CLOSE_TIMEOUT_MS = 5_000;
  */
 @Injectable()
 export class KafkaPublisher extends MessagePublisher implements OnApplicationShutdown {
-  override readonly brokers = ['kafka'];
+  override readonly brokers = [KAFKA];
   private readonly senders = new Map<string, TopicSender>();
 
   constructor(
+    @Inject(KAFKA_OPTIONS) private readonly options: KafkaTransportOptions,
     private readonly client: KafkaClient,
     private readonly topics: Topics,
     private readonly creator: TopicCreator,
     private readonly clock: Clock,
     private readonly health: KafkaHealth,
-    @Inject(KAFKA_SETTINGS) private readonly settings: KafkaSettings,
   ) {
     super();
   }
@@ -68,18 +68,19 @@ export class KafkaPublisher extends MessagePublisher implements OnApplicationShu
   }
 
   private createSender(name: string): TopicSender {
+    const { settings } = this.options;
     const limitBytes = Math.min(MAX_REQUEST_BYTES, this.topics.maxMessageBytes(name));
-    const topic = this.settings.RESOURCE_PREFIX + name;
+    const topic = settings.RESOURCE_PREFIX + name;
     return new TopicSender({
       topic,
       limitBytes,
       clock: this.clock,
-      deliveryTimeoutMs: this.settings.KAFKA_DELIVERY_TIMEOUT_MS,
+      deliveryTimeoutMs: settings.KAFKA_DELIVERY_TIMEOUT_MS,
       onOutcome: (outcome) => this.health.sent(outcome),
       producer: new TopicProducer({
         topic,
-        compress: this.settings.KAFKA_COMPRESSION === 'gzip',
-        sendTimeoutMs: this.settings.KAFKA_REQUEST_TIMEOUT_MS + PREPARATION_MS,
+        compress: settings.KAFKA_COMPRESSION === 'gzip',
+        sendTimeoutMs: settings.KAFKA_REQUEST_TIMEOUT_MS + PREPARATION_MS,
         ready: () => this.creator.ensure(),
         createProducer: () => this.client.producer(),
       }),

@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { CompressionTypes, type Message, type Producer } from 'kafkajs';
-import { isAnswer, isRefusal, rootCause } from '../client/kafka-error.js';
+import { isAnswer, isRefusal, rootCause } from '../connection/kafka-error.js';
 
 /** What became of a request; `open`: nobody knows, it may be stored or not. */
 export type SendOutcome =

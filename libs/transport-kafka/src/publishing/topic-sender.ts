@@ -5,7 +5,7 @@ import {
   type OutboundMessage,
 } from '@app/messaging';
 import { gather } from './gather.js';
-import { sizeOf, toKafkaMessage } from './kafka-message.js';
+import { sizeOf, toKafkaMessage } from '../codec/kafka-message.js';
 import { OpenMessages } from './open-messages.js';
 import { PendingMessage } from './pending-message.js';
 import type { SendOutcome, TopicProducer } from './topic-producer.js';

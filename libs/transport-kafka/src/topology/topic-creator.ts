@@ -1,12 +1,11 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { Admin, ITopicConfig } from 'kafkajs';
 import { ConfigurationError } from '@app/messaging';
-import { KafkaClient } from '../client/kafka.client.js';
-import { isRefusal, rootCause } from '../client/kafka-error.js';
-import { KAFKA_SETTINGS } from '../kafka.tokens.js';
-import type { KafkaSettings } from '../kafka.settings.js';
+import { KafkaClient } from '../connection/kafka.client.js';
+import { isRefusal, rootCause } from '../connection/kafka-error.js';
 import { topicConfig } from './topic-config.js';
 import { Topics } from './topics.js';
+import { KAFKA_OPTIONS, type KafkaTransportOptions } from '../kafka.module-definition.js';
 
 /** Creates the topics that don't exist yet. What exists is left as it is. */
 @Injectable()
@@ -15,9 +14,9 @@ export class TopicCreator {
   private done: Promise<void> | undefined;
 
   constructor(
+    @Inject(KAFKA_OPTIONS) private readonly options: KafkaTransportOptions,
     private readonly client: KafkaClient,
     private readonly topics: Topics,
-    @Inject(KAFKA_SETTINGS) private readonly settings: KafkaSettings,
   ) {}
 
   /**
@@ -34,7 +33,8 @@ export class TopicCreator {
   }
 
   private async create(): Promise<void> {
-    const wanted = this.topics.all().map((topic) => topicConfig(topic, this.settings));
+    const { settings } = this.options;
+    const wanted = this.topics.all().map((topic) => topicConfig(topic, settings));
     const admin = this.client.admin();
     try {
       await admin.connect();

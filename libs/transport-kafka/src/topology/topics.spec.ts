@@ -1,15 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
-import { ConfigurationError, UnknownDestinationError, type Subscription } from '@app/messaging';
-import type { KafkaModuleOptions } from '../kafka-module-options.js';
+import { ConfigurationError, readSettings, UnknownDestinationError } from '@app/messaging';
+import type { Subscription } from '@app/messaging';
+import { kafkaSettings } from '../kafka.settings.js';
 import { Topics } from './topics.js';
+import type { KafkaTransportOptions } from '../kafka.module-definition.js';
 
+const settings = readSettings(kafkaSettings, {});
 const reads = (name: string): Subscription => ({
   channel: { broker: 'kafka', name, kind: 'stream' },
 });
 
-function topics(options: Partial<KafkaModuleOptions>): Topics {
+function topics(options: Partial<KafkaTransportOptions>): Topics {
   const topology = { topics: [{ name: 'orders', partitions: 3, maxMessageBytes: 100_000 }] };
-  return new Topics({ app: 'shop', consumes: [], environment: {}, topology, ...options });
+  return new Topics({ consumes: [], settings, topology, ...options });
 }
 
 describe('Topics', () => {

@@ -1,9 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { ConfigurationError, UnknownDestinationError } from '@app/messaging';
-import type { KafkaModuleOptions } from '../kafka-module-options.js';
-import { MODULE_OPTIONS_TOKEN } from '../kafka-transport.module-definition.js';
+import { KAFKA } from '../broker.js';
 import { deadLetterTopic } from './dead-letter-topic.js';
 import { TOPIC_DEFAULTS, type KafkaTopic } from './kafka-topology.js';
+import { KAFKA_OPTIONS, type KafkaTransportOptions } from '../kafka.module-definition.js';
 
 /** Room that a dead letter's metadata takes beside the body. */
 const HEADROOM_BYTES = 64 * 1024;
@@ -14,7 +14,7 @@ export class Topics {
   private readonly byName: ReadonlyMap<string, KafkaTopic>;
 
   /** @throws ConfigurationError when the app reads a topic that nobody declared */
-  constructor(@Inject(MODULE_OPTIONS_TOKEN) { topology, consumes }: KafkaModuleOptions) {
+  constructor(@Inject(KAFKA_OPTIONS) { topology, consumes }: KafkaTransportOptions) {
     const declared = new Map(topology.topics.map((topic) => [topic.name, topic]));
     const deadLetters = consumes.map(({ channel }) => {
       const topic = declared.get(channel.name);
@@ -33,7 +33,7 @@ export class Topics {
   /** @throws UnknownDestinationError */
   get(name: string): KafkaTopic {
     const topic = this.byName.get(name);
-    if (!topic) throw UnknownDestinationError.of({ broker: 'kafka', name });
+    if (!topic) throw UnknownDestinationError.of({ broker: KAFKA, name });
     return topic;
   }
 

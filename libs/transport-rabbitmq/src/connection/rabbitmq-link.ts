@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
 import { connect, type ChannelModel } from 'amqplib';
-import { ConfigurationError, type Health } from '@app/messaging';
-import { backoffMs, pause } from './backoff.js';
+import { backoffMs, ConfigurationError, sleep, toError } from '@app/messaging';
+import type { Clock, Health } from '@app/messaging';
 import { closeConnection, cutConnection } from './close-connection.js';
 import { Session } from './session.js';
 
@@ -10,10 +10,12 @@ export interface LinkOptions {
   readonly role: string;
   readonly url: string;
   readonly heartbeatSeconds: number;
+  readonly clock: Clock;
   /** Prepares a fresh connection: topology, channels. The link is up once it resolves. */
   readonly setUp: (session: Session) => Promise<void>;
 }
 
+const BACKOFF = { firstMs: 100, longestMs: 5_000 };
 const CONNECT_TIMEOUT_MS = 10_000;
 
 /**
@@ -35,7 +37,7 @@ export class RabbitMqLink {
   }
 
   /**
-   * Resolves once the link is up for the first time, however long the broker takes.
+   * Resolves once the link is up for the first time, however long the broker takes, or is stopped.
    * @throws ConfigurationError where waiting can't help
    */
   start(): Promise<void> {
@@ -76,14 +78,14 @@ export class RabbitMqLink {
       if (signal.aborted) break;
       if (reason instanceof ConfigurationError) unusable(reason);
       failures += 1;
-      const delayMs = backoffMs(failures);
+      const delayMs = backoffMs(BACKOFF, failures);
       this.logger.warn({
         msg: `RabbitMQ ${this.options.role} connection is down, next try in ${delayMs} ms`,
         error: reason,
       });
-      await pause(delayMs, signal);
+      await sleep(this.options.clock, delayMs, [signal]);
     }
-    unusable(new Error('The connection to RabbitMQ was closed before it was up.'));
+    up();
   }
 
   /** From connect to lost. @returns why it ended; never rejects */
@@ -102,7 +104,7 @@ export class RabbitMqLink {
       if (!session.isLost) onUp();
       return await session.lost;
     } catch (error) {
-      return error instanceof Error ? error : new Error(String(error));
+      return toError(error);
     } finally {
       this.session?.lose(new Error('Connection closed.'));
       if (this.connection) await closeConnection(this.connection);

@@ -1,5 +1,5 @@
 import type { MessageProperties, Options } from 'amqplib';
-import { isShortText } from '../amqp-short-text.js';
+import { isShortText } from '../codec/amqp-short-text.js';
 
 /**
  * AMQP properties that a message keeps on its way through a delay queue or to the dead letters, as

@@ -1,13 +1,12 @@
 import { EventEmitter } from 'node:events';
 import { describe, expect, it } from '@jest/globals';
 import type { ChannelModel, ConsumeMessage } from 'amqplib';
-import type { DeliveryPipeline } from '@app/messaging';
+import { ConcurrencyLimit, type DeliveryPipeline } from '@app/messaging';
 import { ManualClock, until } from '@app/testing';
 import { Session } from '../connection/session.js';
 import { ChannelConsumer } from './channel-consumer.js';
 import type { OpenConsumer, QueueSubscription } from './queue-subscription.js';
 import type { Settler } from './settler.js';
-import { Slots } from './slots.js';
 
 type Deliver = (message: ConsumeMessage) => void;
 
@@ -48,15 +47,14 @@ function setUp() {
   const subscription = {
     queue: 'work',
     source: { broker: 'rabbitmq', name: 'work', kind: 'queue', consumer: 'app:work' },
-    concurrency: 10,
-    slots: new Slots(10),
+    limit: new ConcurrencyLimit(10),
     pipeline: {
       process: async () => {
         handled.push(1);
         return { kind: 'ack' };
       },
     } as unknown as DeliveryPipeline,
-    consumer: {},
+    consumer: { concurrency: 10 },
     settler: { carryOut: async () => true } as unknown as Settler,
     clock,
     running,

@@ -3,7 +3,7 @@ import type { Channel, ConsumeMessage } from 'amqplib';
 import type { Session } from '../connection/session.js';
 import { AckWindow } from './ack-window.js';
 import type { OpenConsumer, QueueSubscription } from './queue-subscription.js';
-import { toDelivery } from './to-delivery.js';
+import { toDelivery } from '../codec/to-delivery.js';
 
 /**
  * Reads a queue on one channel. Settlements belong to that channel: once it is lost, its window is
@@ -23,7 +23,8 @@ export class ChannelConsumer implements OpenConsumer {
     private readonly channel: Channel,
     private readonly subscription: QueueSubscription,
   ) {
-    this.window = new AckWindow(subscription.concurrency, subscription.clock, (tag, multiple) =>
+    const { clock, consumer } = subscription;
+    this.window = new AckWindow(consumer.concurrency, clock, (tag, multiple) =>
       channel.ack({ fields: { deliveryTag: tag } } as ConsumeMessage, multiple),
     );
     subscription.consumers.add(this);
@@ -64,8 +65,8 @@ export class ChannelConsumer implements OpenConsumer {
 
   private async consume(): Promise<string | undefined> {
     const { channel, session } = this;
-    const { queue, concurrency } = this.subscription;
-    await channel.prefetch(concurrency);
+    const { queue, consumer } = this.subscription;
+    await channel.prefetch(consumer.concurrency);
     if (this.accepting.signal.aborted) return undefined;
     const { consumerTag } = await channel.consume(queue, (message) => {
       if (message) this.receive(message);
@@ -85,9 +86,9 @@ export class ChannelConsumer implements OpenConsumer {
   }
 
   private async handle(message: ConsumeMessage): Promise<void> {
-    const { slots, pipeline, consumer, settler, source } = this.subscription;
+    const { limit, pipeline, consumer, settler, source } = this.subscription;
     const { accepting, channelId } = this;
-    if (!(await slots.take(accepting.signal))) return;
+    if (!(await limit.acquire(accepting.signal))) return;
     try {
       const delivery = toDelivery(message, { source, channelId, signal: this.owned.signal });
       const settlement = await pipeline.process(delivery, consumer);
@@ -95,7 +96,7 @@ export class ChannelConsumer implements OpenConsumer {
         this.window.settle(message.fields.deliveryTag);
       }
     } finally {
-      slots.release();
+      limit.release();
     }
   }
 }

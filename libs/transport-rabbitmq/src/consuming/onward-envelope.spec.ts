@@ -4,7 +4,7 @@ import { Logger } from '@nestjs/common';
 import type { MessageProperties } from 'amqplib';
 import { DEAD_LETTER_HEADER } from '@app/dlq';
 import { retryStateOrFirst, type Delivery } from '@app/messaging';
-import { fromAmqp } from '../amqp-headers.js';
+import { fromAmqp } from '../codec/amqp-headers.js';
 import type { Envelope } from '../publishing/envelope.js';
 import { ResourceNames } from '../topology/resource-names.js';
 import { deadLetterEnvelopes, retryEnvelope } from './onward-envelope.js';

@@ -3,13 +3,14 @@ import { Logger } from '@nestjs/common';
 import { DEAD_LETTER_HEADER, toDeadLetter } from '@app/dlq';
 import type { MessageHeaders } from '@app/events';
 import {
+  afterFailure,
   retryHeaders,
   withoutRetryHeaders,
   type Delivery,
   type OutboundMessage,
   type Settlement,
 } from '@app/messaging';
-import { isShortText } from '../amqp-short-text.js';
+import { isShortText } from '../codec/amqp-short-text.js';
 import { envelope, type Envelope } from '../publishing/envelope.js';
 import { fitTable } from '../publishing/fit-table.js';
 import { delayTierFor, MAX_DELAY_MS } from '../topology/delay-tiers.js';
@@ -29,10 +30,8 @@ export function retryEnvelope(
   names: ResourceNames,
   now: Date,
 ): Envelope {
-  const { attempt, firstFailedAt, source } = delivery;
-  const state = settlement.costsAttempt
-    ? { attempt: attempt + 1, firstFailedAt: firstFailedAt ?? now }
-    : { attempt, firstFailedAt };
+  const { source } = delivery;
+  const state = settlement.costsAttempt ? afterFailure(delivery, now) : delivery;
   const delayMs = Math.min(Math.max(Math.ceil(settlement.delayMs), 1), MAX_DELAY_MS);
   const ours = retryHeaders(state);
   const headers = new Map([...withoutRetryHeaders(delivery.headers), ...ours]);

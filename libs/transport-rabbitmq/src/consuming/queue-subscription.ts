@@ -1,6 +1,6 @@
-import type { Clock, Consumer, DeliveryPipeline, Source } from '@app/messaging';
+import type { Clock, ConcurrencyLimit, Consumer, DeliveryPipeline } from '@app/messaging';
+import type { Source } from '@app/messaging';
 import type { Settler } from './settler.js';
-import type { Slots } from './slots.js';
 
 /** Reads a queue on one channel, as far as whoever shuts it down needs to know. */
 export interface OpenConsumer {
@@ -14,8 +14,8 @@ export interface QueueSubscription {
   /** The queue's name at the broker. */
   readonly queue: string;
   readonly source: Omit<Source, 'coordinates'>;
-  readonly concurrency: number;
-  readonly slots: Slots;
+  /** The prefetch bounds it too, but handlers of a lost channel may still run on the next one. */
+  readonly limit: ConcurrencyLimit;
   readonly consumer: Consumer;
   readonly pipeline: DeliveryPipeline;
   readonly settler: Settler;

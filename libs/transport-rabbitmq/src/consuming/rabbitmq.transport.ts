@@ -3,28 +3,26 @@ import { EventCatalogue } from '@app/events';
 import {
   APP_NAME,
   Clock,
+  ConcurrencyLimit,
   ConfigurationError,
   consumerName,
   ConsumerTransport,
   createConsumer,
   DeliveryPipeline,
-  HealthRegistry,
-  type Health,
+  endsWithin,
+  startPatiently,
   type Subscription,
 } from '@app/messaging';
 import { RabbitMqLink } from '../connection/rabbitmq-link.js';
 import type { Session } from '../connection/session.js';
 import { RabbitMqSender } from '../publishing/rabbitmq.sender.js';
+import { RabbitMqHealth } from '../rabbitmq.health.js';
 import { RABBITMQ_OPTIONS, type RabbitMqTransportOptions } from '../rabbitmq.module-definition.js';
 import { MAX_DELAY_MS } from '../topology/delay-tiers.js';
 import { PhysicalTopology } from '../topology/physical-topology.js';
 import { ChannelConsumer } from './channel-consumer.js';
 import type { OpenConsumer, QueueSubscription } from './queue-subscription.js';
 import { Settler } from './settler.js';
-import { Slots } from './slots.js';
-import { within } from './within.js';
-
-const DEFAULT_CONCURRENCY = 16;
 
 /** Reads the queues of an app: one connection, one channel a queue. */
 @Injectable()
@@ -42,7 +40,7 @@ export class RabbitMqTransport extends ConsumerTransport {
     private readonly pipeline: DeliveryPipeline,
     private readonly catalogue: EventCatalogue,
     private readonly clock: Clock,
-    health: HealthRegistry,
+    private readonly health: RabbitMqHealth,
   ) {
     super();
     const { settings } = options;
@@ -50,36 +48,24 @@ export class RabbitMqTransport extends ConsumerTransport {
       role: 'consumer',
       url: settings.RABBITMQ_URL,
       heartbeatSeconds: settings.RABBITMQ_HEARTBEAT_SECONDS,
+      clock,
       setUp: (session) => this.consume(session),
     });
-    health.add({ name: 'rabbitmq', health: () => this.health() });
-  }
-
-  /** Calls back once every queue is consumed, however long the broker takes to be there. */
-  async listen(callback: (error?: unknown) => void): Promise<void> {
-    try {
-      await this.start();
-    } catch (error) {
-      // The app won't start, and nobody closes what didn't start.
-      await Promise.all([this.link.stop(), this.sender.close()]);
-      callback(error);
-      return;
-    }
-    callback();
   }
 
   /**
    * Cancels, lets running handlers finish and acknowledges them. What isn't finished at the
    * deadline is given up: its signal is aborted and the broker redelivers it elsewhere.
    */
-  async close(): Promise<void> {
+  override async close(): Promise<void> {
     this.link.retire();
     const consumers = [...this.consumers];
     // A consumer whose channel is lost meanwhile has nothing left to cancel or to close.
     const drained = Promise.allSettled(consumers.map((it) => it.cancel()))
       .then(() => Promise.all(this.running))
       .then(() => Promise.allSettled(consumers.map((it) => it.close())));
-    if (await within(this.options.settings.SHUTDOWN_TIMEOUT_MS, drained)) {
+    const { SHUTDOWN_TIMEOUT_MS } = this.options.settings;
+    if (await endsWithin(this.clock, SHUTDOWN_TIMEOUT_MS, drained)) {
       await this.link.stop();
     } else {
       for (const consumer of consumers) consumer.disown('The app is closing.');
@@ -87,9 +73,16 @@ export class RabbitMqTransport extends ConsumerTransport {
     }
   }
 
-  private async start(): Promise<void> {
-    this.subscriptions = this.options.consumes.map((it) => this.subscription(it));
-    if (this.subscriptions.length > 0) await this.link.start();
+  protected override async start(): Promise<void> {
+    this.subscriptions = this.options.consumes.map((it) => this.createSubscription(it));
+    if (this.subscriptions.length === 0) return;
+    this.health.watch(this.link);
+    await startPatiently({
+      broker: 'RabbitMQ',
+      started: this.link.start(),
+      clock: this.clock,
+      logger: this.logger,
+    });
   }
 
   private async consume(session: Session): Promise<void> {
@@ -98,16 +91,8 @@ export class RabbitMqTransport extends ConsumerTransport {
     await Promise.all(this.subscriptions.map((it) => ChannelConsumer.open(session, it)));
   }
 
-  /** Up only while connected with every queue consumed, and able to publish. */
-  private health(): Health {
-    const sending = this.sender.health();
-    return this.subscriptions.length === 0 || sending.status === 'down'
-      ? sending
-      : this.link.health();
-  }
-
-  private subscription(subscription: Subscription): QueueSubscription {
-    const { channel, concurrency = DEFAULT_CONCURRENCY, retry } = subscription;
+  private createSubscription(subscription: Subscription): QueueSubscription {
+    const { channel, retry } = subscription;
     if (!this.topology.hasQueue(channel.name)) {
       throw new ConfigurationError(
         `${this.app} reads queue '${channel.name}', which the RabbitMQ topology lacks. Declare it.`,
@@ -120,12 +105,12 @@ export class RabbitMqTransport extends ConsumerTransport {
       );
     }
     const { RABBITMQ_MAX_BODY_BYTES: maxBodyBytes } = this.options.settings;
+    const consumer = createConsumer(this.handlers, subscription, this.catalogue, maxBodyBytes);
     return {
       queue: this.topology.names.of(channel.name),
       source: { ...channel, consumer: consumerName(this.app, channel) },
-      concurrency,
-      slots: new Slots(concurrency),
-      consumer: createConsumer(this.handlers, subscription, this.catalogue, maxBodyBytes),
+      consumer,
+      limit: new ConcurrencyLimit(consumer.concurrency),
       pipeline: this.pipeline,
       settler: new Settler(this.sender, this.topology.names, this.clock),
       clock: this.clock,

@@ -1,5 +1,6 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
+import { ManualClock } from '@app/testing';
 import type { Envelope } from '../publishing/envelope.js';
 import { NotEncodableError } from '../publishing/not-encodable.error.js';
 import type { RabbitMqSender } from '../publishing/rabbitmq.sender.js';
@@ -22,7 +23,12 @@ describe('sendPersistently', () => {
     };
     const sender = { send } as unknown as RabbitMqSender;
 
-    const isSafe = await sendPersistently(sender, [full, plainer], new AbortController().signal);
+    const isSafe = await sendPersistently(
+      sender,
+      [full, plainer],
+      new ManualClock(),
+      new AbortController().signal,
+    );
 
     expect(isSafe).toBe(true);
     expect(sent).toEqual([plainer]);

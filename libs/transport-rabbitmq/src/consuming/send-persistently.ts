@@ -1,9 +1,10 @@
 import { Logger } from '@nestjs/common';
-import { UnroutableMessageError } from '@app/messaging';
-import { backoffMs, pause } from '../connection/backoff.js';
+import { persist, UnroutableMessageError, type Clock } from '@app/messaging';
 import type { Envelope } from '../publishing/envelope.js';
 import { NotEncodableError } from '../publishing/not-encodable.error.js';
 import type { RabbitMqSender } from '../publishing/rabbitmq.sender.js';
+
+const BACKOFF = { firstMs: 100, longestMs: 5_000 };
 
 const logger = new Logger('RabbitMqTransport');
 
@@ -18,25 +19,28 @@ const logger = new Logger('RabbitMqTransport');
 export async function sendPersistently(
   sender: RabbitMqSender,
   onward: readonly [Envelope, Envelope?],
+  clock: Clock,
   signal: AbortSignal,
 ): Promise<boolean> {
   let [message, plainer] = onward;
-  for (let failures = 1; ; failures += 1) {
+  const send = async () => {
     try {
       await sender.send(message);
-      return true;
     } catch (error) {
-      if (error instanceof NotEncodableError && plainer) {
-        logger.error({ msg: `Only a plainer form can go to ${plainer.route.routingKey}`, error });
-        [message, plainer] = [plainer, undefined];
-        continue;
-      }
-      const delayMs = backoffMs(failures);
+      if (!(error instanceof NotEncodableError && plainer)) throw error;
+      logger.error({ msg: `Only a plainer form can go to ${plainer.route.routingKey}`, error });
+      [message, plainer] = [plainer, undefined];
+      await send();
+    }
+  };
+  return await persist(send, {
+    backoff: BACKOFF,
+    clock,
+    signals: [signal],
+    onFailure: (error, delayMs) => {
       const { routingKey } = message.route;
       logger.error({ msg: `Can't write to ${routingKey}, next try in ${delayMs} ms`, error });
       if (error instanceof UnroutableMessageError) sender.reopen(error);
-      await pause(delayMs, signal);
-      if (signal.aborted) return false;
-    }
-  }
+    },
+  });
 }

@@ -27,7 +27,7 @@ export class Settler {
     // The broker has redelivered it, or will: sent on as well, it would be two.
     if (delivery.signal.aborted) return false;
     const onward = this.onward(settlement, delivery, properties);
-    return !onward || sendPersistently(this.sender, onward, giveUp);
+    return !onward || sendPersistently(this.sender, onward, this.clock, giveUp);
   }
 
   /** The message to send on and, where there is one, a plainer form of it. */

@@ -1,6 +1,6 @@
 import type { Options } from 'amqplib';
 import type { OutboundMessage } from '@app/messaging';
-import { toAmqp } from '../amqp-headers.js';
+import { toAmqp } from '../codec/amqp-headers.js';
 import type { Route } from '../topology/physical-topology.js';
 
 /** A message ready to be written to a channel. */

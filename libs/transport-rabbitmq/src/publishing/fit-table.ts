@@ -1,5 +1,5 @@
 import type { MessageHeaders } from '@app/events';
-import { isShortText } from '../amqp-short-text.js';
+import { isShortText } from '../codec/amqp-short-text.js';
 
 /** amqplib encodes a message's headers into a buffer of 64 KiB and refuses what is larger. */
 const MAX_TABLE_BYTES = 64 * 1024;

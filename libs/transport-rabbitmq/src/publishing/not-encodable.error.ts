@@ -1,9 +1,9 @@
-import { PublishRejectedError } from '@app/messaging';
+import { PublishRejectedError, toError } from '@app/messaging';
 
 /** AMQP can't carry the message as it is. Nothing was sent, and sending it again can't help. */
 export class NotEncodableError extends PublishRejectedError {
   static because(cause: unknown): NotEncodableError {
-    const why = cause instanceof Error ? cause.message : String(cause);
+    const why = toError(cause).message;
     return new NotEncodableError(
       `The message can't be sent over AMQP: ${why}. Nothing was sent; shorten its type, id or headers.`,
       { cause },

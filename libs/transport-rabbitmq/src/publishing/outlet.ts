@@ -1,3 +1,4 @@
+import { ChangeNotice } from '@app/messaging';
 import type { ConfirmingChannel } from './confirming-channel.js';
 
 /** The current way out to the broker, and a queue of those who wait for it. */
@@ -5,7 +6,7 @@ export class Outlet {
   private channel: ConfirmingChannel | undefined;
   private blocked = false;
   private ended = false;
-  private readonly waiting = new Set<() => void>();
+  private readonly change = new ChangeNotice();
 
   open(channel: ConfirmingChannel): void {
     this.channel = channel;
@@ -33,28 +34,14 @@ export class Outlet {
     if (!blocked) this.changed();
   }
 
-  readonly changed = (): void => {
-    for (const wake of this.waiting) wake();
-  };
+  readonly changed = this.change.give;
 
   /** @returns a channel to write to at once, or undefined once that is hopeless or `signal` is aborted */
   async writable(signal: AbortSignal): Promise<ConfirmingChannel | undefined> {
     while (!signal.aborted && !this.ended) {
       if (this.channel?.writable && !this.blocked) return this.channel;
-      await this.change(signal);
+      await this.change.next(signal);
     }
     return undefined;
-  }
-
-  private change(signal: AbortSignal): Promise<void> {
-    return new Promise((resolve) => {
-      const wake = (): void => {
-        this.waiting.delete(wake);
-        signal.removeEventListener('abort', wake);
-        resolve();
-      };
-      this.waiting.add(wake);
-      signal.addEventListener('abort', wake);
-    });
   }
 }

@@ -6,7 +6,7 @@ import {
   type Destination,
   type OutboundMessage,
 } from '@app/messaging';
-import { isReservedHeader } from '../amqp-headers.js';
+import { isReservedHeader } from '../codec/amqp-headers.js';
 import { RABBITMQ } from '../broker.js';
 import { RABBITMQ_OPTIONS, type RabbitMqTransportOptions } from '../rabbitmq.module-definition.js';
 import { PhysicalTopology } from '../topology/physical-topology.js';

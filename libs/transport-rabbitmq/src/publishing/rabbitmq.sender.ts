@@ -1,5 +1,5 @@
 import { Inject, Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
-import { PublishUnconfirmedError, type Health } from '@app/messaging';
+import { Clock, PublishUnconfirmedError, type Health } from '@app/messaging';
 import { RabbitMqLink } from '../connection/rabbitmq-link.js';
 import type { Session } from '../connection/session.js';
 import { RABBITMQ_OPTIONS, type RabbitMqTransportOptions } from '../rabbitmq.module-definition.js';
@@ -23,12 +23,14 @@ export class RabbitMqSender implements OnModuleInit, OnApplicationShutdown {
   constructor(
     @Inject(RABBITMQ_OPTIONS) { settings }: RabbitMqTransportOptions,
     private readonly topology: PhysicalTopology,
+    private readonly clock: Clock,
   ) {
     this.timeoutMs = settings.RABBITMQ_PUBLISH_TIMEOUT_MS;
     this.link = new RabbitMqLink({
       role: 'publisher',
       url: settings.RABBITMQ_URL,
       heartbeatSeconds: settings.RABBITMQ_HEARTBEAT_SECONDS,
+      clock,
       setUp: (session) => this.setUp(session),
     });
   }
@@ -61,13 +63,13 @@ export class RabbitMqSender implements OnModuleInit, OnApplicationShutdown {
    */
   async send(message: Envelope): Promise<void> {
     const deadline = new AbortController();
-    const timer = setTimeout(() => deadline.abort(), this.timeoutMs);
+    const cancel = this.clock.after(this.timeoutMs, () => deadline.abort());
     try {
       const channel = await this.outlet.writable(deadline.signal);
       if (!channel) throw this.unreachable();
       await Promise.race([channel.send(message), this.noConfirmation(deadline.signal)]);
     } finally {
-      clearTimeout(timer);
+      cancel();
     }
   }
 

@@ -1,11 +1,10 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import {
-  MODULE_OPTIONS_TOKEN,
-  type RedisStreamsModuleOptions,
-} from '../redis-streams.module-definition.js';
-import type { RedisStreamsSettings } from '../redis-streams.settings.js';
-import { REDIS_STREAMS_SETTINGS } from '../redis-streams.tokens.js';
+import { APP_NAME } from '@app/messaging';
 import { RedisConnection } from './redis-connection.js';
+import {
+  REDIS_STREAMS_OPTIONS,
+  type RedisStreamsTransportOptions,
+} from '../redis-streams.module-definition.js';
 
 /** Redis answers in milliseconds; a busy one takes a while longer. */
 const ANSWER_TIMEOUT_MS = 5_000;
@@ -18,8 +17,8 @@ export class Connections implements OnApplicationShutdown {
   private readonly all = new Set<RedisConnection>();
 
   constructor(
-    @Inject(MODULE_OPTIONS_TOKEN) private readonly options: RedisStreamsModuleOptions,
-    @Inject(REDIS_STREAMS_SETTINGS) private readonly settings: RedisStreamsSettings,
+    @Inject(REDIS_STREAMS_OPTIONS) private readonly options: RedisStreamsTransportOptions,
+    @Inject(APP_NAME) private readonly app: string,
   ) {
     this.shared = this.create('shared', 0);
   }
@@ -42,8 +41,8 @@ export class Connections implements OnApplicationShutdown {
 
   private create(role: string, blockMs: number): RedisConnection {
     const connection = new RedisConnection({
-      url: this.settings.REDIS_URL,
-      name: `${this.options.app}-${role}`,
+      url: this.options.settings.REDIS_URL,
+      name: `${this.app}-${role}`,
       answerTimeoutMs: ANSWER_TIMEOUT_MS + blockMs,
     });
     this.all.add(connection);

@@ -1,5 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { Redis } from 'ioredis';
+import { ChangeNotice } from '@app/messaging';
 import { messageOf } from './redis-error.js';
 
 const CONNECT_TIMEOUT_MS = 3_000;
@@ -21,7 +22,7 @@ export interface RedisConnectionOptions {
 export class RedisConnection {
   readonly client: Redis;
   private readonly logger = new Logger(RedisConnection.name);
-  private readonly waiting = new Set<() => void>();
+  private readonly change = new ChangeNotice();
   private isOpened = false;
   private isClosing = false;
   /** One warning an outage is enough. */
@@ -42,14 +43,11 @@ export class RedisConnection {
       socketTimeout: answerTimeoutMs,
       retryStrategy: (times) => Math.min(50 * times, MAX_RECONNECT_DELAY_MS),
     });
-    const wakeAll = () => {
-      for (const wake of this.waiting) wake();
-    };
     this.client.on('ready', () => {
       this.isReported = false;
-      wakeAll();
+      this.change.give();
     });
-    this.client.on('end', wakeAll);
+    this.client.on('end', this.change.give);
     this.client.on('close', () => this.failed('The connection was lost.'));
     this.client.on('error', (error) => this.failed(error.message));
   }
@@ -69,16 +67,8 @@ export class RedisConnection {
    */
   async ready(signal: AbortSignal): Promise<void> {
     if (!this.isOpened) this.open();
-    if (this.isReady || this.client.status === 'end' || signal.aborted) return;
-    await new Promise<void>((resolve) => {
-      const wake = () => {
-        this.waiting.delete(wake);
-        signal.removeEventListener('abort', wake);
-        resolve();
-      };
-      this.waiting.add(wake);
-      signal.addEventListener('abort', wake);
-    });
+    if (this.isReady || this.client.status === 'end') return;
+    await this.change.next(signal);
   }
 
   /** For good, after the answers to what was sent. */

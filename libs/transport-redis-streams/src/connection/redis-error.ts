@@ -1,3 +1,5 @@
+import { toError } from '@app/messaging';
+
 /** Redis answered, and said no. Everything else leaves open what it did. */
 export function isAnswer(error: unknown): error is Error {
   return error instanceof Error && error.name === 'ReplyError';
@@ -9,5 +11,5 @@ export function isGroupGone(error: unknown): boolean {
 }
 
 export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  return toError(error).message;
 }

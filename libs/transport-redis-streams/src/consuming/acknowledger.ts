@@ -1,10 +1,9 @@
 import { Logger } from '@nestjs/common';
-import type { Clock } from '@app/messaging';
+import { sleep, type Clock } from '@app/messaging';
 import { messageOf } from '../connection/redis-error.js';
-import type { ConsumerGroup } from '../group/consumer-group.js';
+import type { ConsumerGroup } from './consumer-group.js';
 import type { EntryWindow } from './entry-window.js';
 import type { HeldEntry } from './held-entry.js';
-import { sleep } from './sleep.js';
 
 const RETRY_MS = 500;
 const BATCH = 200;

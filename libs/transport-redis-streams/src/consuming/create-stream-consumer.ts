@@ -1,18 +1,16 @@
-import { consumerName, type Channel, type Clock, type Consumer } from '@app/messaging';
+import { ConcurrencyLimit, consumerName, InFlight, KeyLanes } from '@app/messaging';
+import type { Channel, Clock, Consumer } from '@app/messaging';
 import type { DeliveryPipeline, DeliveryStatistics } from '@app/messaging';
 import type { RedisConnection } from '../connection/redis-connection.js';
-import { ConsumerGroup, type GroupNames } from '../group/consumer-group.js';
-import { GroupReads } from '../group/group-reads.js';
+import { ConsumerGroup, type GroupNames } from './consumer-group.js';
+import { GroupReads } from './group-reads.js';
 import { Acknowledger } from './acknowledger.js';
-import { ConcurrencyLimit } from '@app/messaging';
 import { DeadLetters } from './dead-letters.js';
 import { EntryHandler } from './entry-handler.js';
 import { EntryWindow } from './entry-window.js';
 import type { HeldEntry } from './held-entry.js';
 import { Housekeeping } from './housekeeping.js';
-import { InFlight } from './in-flight.js';
 import { Intake } from './intake.js';
-import { KeyLanes } from '@app/messaging';
 import { Ownership } from './ownership.js';
 import { StreamConsumer } from './stream-consumer.js';
 import { StreamReader } from './stream-reader.js';
@@ -25,7 +23,6 @@ export interface StreamReading {
   /** The key of the dead-letter stream. */
   readonly deadLetterKey: string;
   readonly consumer: Consumer;
-  readonly concurrency: number;
   readonly minIdleMs: number;
   /** How long a read waits at the server on `connection`. */
   readonly blockMs: number;
@@ -40,15 +37,22 @@ export interface StreamReading {
 /** Puts the parts of a consumer together: entries from intake to lanes, handlers and back. */
 export function createStreamConsumer(reading: StreamReading): StreamConsumer {
   const { names, channel, connection, shared, clock, minIdleMs, stopping } = reading;
-  const source = { ...channel, consumer: consumerName(reading.app, channel), coordinates: {} };
+  const source = { ...channel, consumer: consumerName(reading.app, channel) };
   const group = new ConsumerGroup(shared, names);
-  const trimmed = new Trimmed(source, reading.statistics);
+  const trimmed = new Trimmed({ ...source, coordinates: {} }, reading.statistics);
   const window = new EntryWindow();
   const ownership = new Ownership(group, window, clock, minIdleMs);
   const acknowledger = new Acknowledger(group, window, clock, stopping);
   const deadLetters = new DeadLetters(shared, reading.deadLetterKey, ownership, clock);
-  const limit = new ConcurrencyLimit(reading.concurrency);
-  const handler = new EntryHandler({ ...reading, limit, ownership, acknowledger, deadLetters });
+  const limit = new ConcurrencyLimit(reading.consumer.concurrency);
+  const handler = new EntryHandler({
+    ...reading,
+    source,
+    limit,
+    ownership,
+    acknowledger,
+    deadLetters,
+  });
   const inFlight = new InFlight();
   const lanes = new KeyLanes<HeldEntry>((entry) => inFlight.track(() => handler.handle(entry)));
   const intake = new Intake({

@@ -1,14 +1,12 @@
 import { Logger } from '@nestjs/common';
 import { toDeadLetter } from '@app/dlq';
-import type { Clock, Delivery, Settlement } from '@app/messaging';
+import { persist, type Clock, type Delivery, type Settlement } from '@app/messaging';
 import type { RedisConnection } from '../connection/redis-connection.js';
-import { writeFields } from '../entry/entry-fields.js';
+import { writeFields } from '../codec/entry-fields.js';
 import type { HeldEntry } from './held-entry.js';
 import type { Ownership } from './ownership.js';
-import { sleep } from './sleep.js';
 
-const FIRST_BACKOFF_MS = 500;
-const MAX_BACKOFF_MS = 30_000;
+const BACKOFF = { firstMs: 500, longestMs: 30_000 };
 
 /** Writes dead letters to one stream. Until one is written, its source stays pending. */
 export class DeadLetters {
@@ -34,17 +32,21 @@ export class DeadLetters {
   ): Promise<boolean> {
     const deadLetter = toDeadLetter(delivery, settlement, this.clock.now());
     const fields = [...writeFields(deadLetter), ...entry.fields.foreign];
-    for (let backoffMs = FIRST_BACKOFF_MS; ; backoffMs = Math.min(backoffMs * 2, MAX_BACKOFF_MS)) {
-      try {
-        if (!(await this.ownership.isStillOurs(entry))) return false;
-        await this.connection.client.call('XADD', [this.key, '*', ...fields]);
-        return true;
-      } catch (error) {
-        const msg = `Dead letter of ${delivery.source.name} not written, next try in ${backoffMs} ms`;
-        this.logger.error({ msg, source: delivery.source, error });
-      }
-      await sleep(this.clock, backoffMs, signals);
-      if (signals.some((signal) => signal.aborted)) return false;
-    }
+    let isOurs = true;
+    const append = async () => {
+      isOurs = await this.ownership.isStillOurs(entry);
+      if (isOurs) await this.connection.client.call('XADD', [this.key, '*', ...fields]);
+    };
+    const isDone = await persist(append, {
+      backoff: BACKOFF,
+      clock: this.clock,
+      signals,
+      onFailure: (error, delayMs) => {
+        const { source } = delivery;
+        const msg = `Dead letter of ${source.name} not written, next try in ${delayMs} ms`;
+        this.logger.error({ msg, source, error });
+      },
+    });
+    return isDone && isOurs;
   }
 }

@@ -1,23 +1,15 @@
 import { Logger } from '@nestjs/common';
-import {
-  consumerName,
-  type Channel,
-  type Clock,
-  type Consumer,
-  type Delivery,
-  type DeliveryPipeline,
-} from '@app/messaging';
+import { afterFailure, sleep } from '@app/messaging';
+import type { Clock, ConcurrencyLimit, Consumer, Source } from '@app/messaging';
+import type { Delivery, DeliveryPipeline, RetryState } from '@app/messaging';
 import { messageOf } from '../connection/redis-error.js';
 import type { Acknowledger } from './acknowledger.js';
-import type { ConcurrencyLimit } from '@app/messaging';
 import type { DeadLetters } from './dead-letters.js';
 import type { HeldEntry } from './held-entry.js';
 import type { Ownership } from './ownership.js';
-import { sleep } from './sleep.js';
 
 export interface EntryHandlerOptions {
-  readonly app: string;
-  readonly channel: Channel;
+  readonly source: Omit<Source, 'coordinates'>;
   readonly consumer: Consumer;
   readonly limit: ConcurrencyLimit;
   readonly pipeline: Pick<DeliveryPipeline, 'process'>;
@@ -29,31 +21,21 @@ export interface EntryHandlerOptions {
   readonly stopping: AbortSignal;
 }
 
-interface Failures {
-  readonly attempt: number;
-  readonly firstFailedAt?: Date;
-}
-
 const ASK_AGAIN_MS = 500;
 
 /** Takes an entry through its attempts, in place, to the end of its story here. */
 export class EntryHandler {
   private readonly logger = new Logger(EntryHandler.name);
-  private readonly source: Omit<Delivery['source'], 'coordinates'>;
 
-  constructor(private readonly options: EntryHandlerOptions) {
-    const { app, channel } = options;
-    const { broker, name, kind } = channel;
-    this.source = { broker, name, kind, consumer: consumerName(app, channel) };
-  }
+  constructor(private readonly options: EntryHandlerOptions) {}
 
   /** Acknowledges the entry, or leaves it pending where it isn't ours to finish any more. */
   async handle(entry: HeldEntry): Promise<void> {
     const { acknowledger, clock, deadLetters, stopping } = this.options;
     const signals = [stopping, entry.signal];
-    let failures: Failures = { attempt: 1 };
+    let state: RetryState = { attempt: 1 };
     for (;;) {
-      const delivery = this.toDelivery(entry, failures);
+      const delivery = this.toDelivery(entry, state);
       const settlement = await this.process(entry, delivery);
       // Whatever the handler says: someone else has the entry now, and says so, too.
       if (entry.signal.aborted) return;
@@ -68,7 +50,7 @@ export class EntryHandler {
           }
           return;
         case 'retry':
-          if (settlement.costsAttempt) failures = oneMore(failures, clock.now());
+          if (settlement.costsAttempt) state = afterFailure(state, clock.now());
           await sleep(clock, settlement.delayMs, signals);
           break;
         default:
@@ -103,13 +85,9 @@ export class EntryHandler {
     return false;
   }
 
-  private toDelivery({ id, fields, signal }: HeldEntry, failures: Failures): Delivery {
+  private toDelivery({ id, fields, signal }: HeldEntry, state: RetryState): Delivery {
     const { body, headers, key } = fields;
-    const source = { ...this.source, coordinates: { id } };
-    return { body, headers, key, source, signal, ...failures };
+    const source = { ...this.options.source, coordinates: { id } };
+    return { body, headers, key, source, signal, ...state };
   }
-}
-
-function oneMore({ attempt, firstFailedAt }: Failures, now: Date): Failures {
-  return { attempt: attempt + 1, firstFailedAt: firstFailedAt ?? now };
 }

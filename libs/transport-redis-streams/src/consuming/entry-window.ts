@@ -1,3 +1,4 @@
+import { ChangeNotice } from '@app/messaging';
 import type { HeldEntry } from './held-entry.js';
 
 const LIMIT = { entries: 500, bytes: 16 * 1024 * 1024 };
@@ -5,7 +6,7 @@ const LIMIT = { entries: 500, bytes: 16 * 1024 * 1024 };
 /** The entries that we hold: running, waiting for their turn, or finished and not acknowledged yet. */
 export class EntryWindow {
   private readonly held = new Map<string, HeldEntry>();
-  private readonly waiting = new Set<() => void>();
+  private readonly change = new ChangeNotice();
   private bytes = 0;
 
   constructor(private readonly limit = LIMIT) {}
@@ -37,20 +38,11 @@ export class EntryWindow {
     if (this.held.get(entry.id) !== entry) return;
     this.held.delete(entry.id);
     this.bytes -= entry.sizeBytes;
-    if (this.room > 0) for (const wake of this.waiting) wake();
+    if (this.room > 0) this.change.give();
   }
 
   /** Resolves when there is room, or `signal` is aborted. */
   async hasRoom(signal: AbortSignal): Promise<void> {
-    if (this.room > 0 || signal.aborted) return;
-    await new Promise<void>((resolve) => {
-      const wake = () => {
-        this.waiting.delete(wake);
-        signal.removeEventListener('abort', wake);
-        resolve();
-      };
-      this.waiting.add(wake);
-      signal.addEventListener('abort', wake);
-    });
+    if (this.room <= 0) await this.change.next(signal);
   }
 }

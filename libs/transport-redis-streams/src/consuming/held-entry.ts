@@ -1,4 +1,4 @@
-import { readFields, type EntryFields } from '../entry/entry-fields.js';
+import { readFields, type EntryFields } from '../codec/entry-fields.js';
 
 /** An entry that is pending for us, from the moment we have it until it is settled or lost. */
 export class HeldEntry {

@@ -1,10 +1,9 @@
 import { Logger } from '@nestjs/common';
-import type { Clock } from '@app/messaging';
+import { sleep, type Clock } from '@app/messaging';
 import { messageOf } from '../connection/redis-error.js';
-import type { ConsumerGroup } from '../group/consumer-group.js';
+import type { ConsumerGroup } from './consumer-group.js';
 import type { Intake } from './intake.js';
 import type { Ownership } from './ownership.js';
-import { sleep } from './sleep.js';
 
 export interface HousekeepingOptions {
   readonly group: Pick<ConsumerGroup, 'forget'>;

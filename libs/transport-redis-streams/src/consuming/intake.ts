@@ -1,6 +1,6 @@
 import type { Clock } from '@app/messaging';
-import type { ConsumerGroup, RawEntry } from '../group/consumer-group.js';
-import type { GroupReads } from '../group/group-reads.js';
+import type { ConsumerGroup, RawEntry } from './consumer-group.js';
+import type { GroupReads } from './group-reads.js';
 import type { EntryWindow } from './entry-window.js';
 import { HeldEntry } from './held-entry.js';
 import type { Trimmed } from './trimmed.js';

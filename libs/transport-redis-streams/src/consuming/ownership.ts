@@ -1,5 +1,5 @@
 import type { Clock } from '@app/messaging';
-import type { ConsumerGroup } from '../group/consumer-group.js';
+import type { ConsumerGroup } from './consumer-group.js';
 import type { EntryWindow } from './entry-window.js';
 import type { HeldEntry } from './held-entry.js';
 

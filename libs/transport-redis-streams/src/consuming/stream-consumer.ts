@@ -1,13 +1,11 @@
 import { Logger } from '@nestjs/common';
-import type { Clock } from '@app/messaging';
+import { endsWithin, type Clock } from '@app/messaging';
+import type { ConcurrencyLimit, InFlight } from '@app/messaging';
 import { messageOf } from '../connection/redis-error.js';
-import type { ConsumerGroup } from '../group/consumer-group.js';
+import type { ConsumerGroup } from './consumer-group.js';
 import type { Acknowledger } from './acknowledger.js';
-import type { ConcurrencyLimit } from '@app/messaging';
-import { endsWithin } from './ends-within.js';
 import type { EntryWindow } from './entry-window.js';
 import type { Housekeeping } from './housekeeping.js';
-import type { InFlight } from './in-flight.js';
 import type { StreamReader } from './stream-reader.js';
 import type { Trimmed } from './trimmed.js';
 

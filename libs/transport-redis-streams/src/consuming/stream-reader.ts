@@ -1,12 +1,11 @@
 import { Logger } from '@nestjs/common';
-import type { Channel, Clock } from '@app/messaging';
+import { sleep, type Channel, type Clock } from '@app/messaging';
 import type { RedisConnection } from '../connection/redis-connection.js';
 import { isGroupGone, messageOf } from '../connection/redis-error.js';
-import type { ConsumerGroup } from '../group/consumer-group.js';
+import type { ConsumerGroup } from './consumer-group.js';
 import type { EntryWindow } from './entry-window.js';
 import type { Intake } from './intake.js';
 import type { Ownership } from './ownership.js';
-import { sleep } from './sleep.js';
 
 export interface StreamReaderOptions {
   readonly channel: Channel;

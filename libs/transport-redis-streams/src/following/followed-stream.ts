@@ -1,9 +1,8 @@
 import { Logger } from '@nestjs/common';
-import type { Clock, StreamListener } from '@app/messaging';
+import { sleep, type Clock, type StreamListener } from '@app/messaging';
 import type { RedisConnection } from '../connection/redis-connection.js';
 import { messageOf } from '../connection/redis-error.js';
-import { sleep } from '../consuming/sleep.js';
-import { readFields } from '../entry/entry-fields.js';
+import { readFields } from '../codec/entry-fields.js';
 import { StreamTail } from './stream-tail.js';
 
 export interface FollowedStreamOptions {

@@ -1,5 +1,5 @@
 import type { RedisConnection } from '../connection/redis-connection.js';
-import { readEntries, type RawReply } from '../group/consumer-group.js';
+import { readEntries, type RawReply } from '../consuming/consumer-group.js';
 
 const BATCH = 200;
 /** Before every entry. */

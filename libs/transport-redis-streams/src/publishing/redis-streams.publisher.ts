@@ -12,10 +12,12 @@ import { REDIS_STREAMS } from '../broker.js';
 import { Connections } from '../connection/connections.js';
 import { isAnswer, messageOf } from '../connection/redis-error.js';
 import { unlessAborted } from '../connection/unless-aborted.js';
-import { writeFields } from '../entry/entry-fields.js';
-import type { RedisStreamsSettings } from '../redis-streams.settings.js';
-import { REDIS_STREAMS_SETTINGS } from '../redis-streams.tokens.js';
+import { writeFields } from '../codec/entry-fields.js';
 import { Streams, type PhysicalStream } from '../topology/streams.js';
+import {
+  REDIS_STREAMS_OPTIONS,
+  type RedisStreamsTransportOptions,
+} from '../redis-streams.module-definition.js';
 
 /**
  * Appends to streams. Confirmed means that Redis has it; how much of that a crash of Redis itself
@@ -26,17 +28,17 @@ export class RedisStreamsPublisher extends MessagePublisher {
   override readonly brokers = [REDIS_STREAMS];
 
   constructor(
+    @Inject(REDIS_STREAMS_OPTIONS) private readonly options: RedisStreamsTransportOptions,
     private readonly streams: Streams,
     private readonly connections: Connections,
     private readonly clock: Clock,
-    @Inject(REDIS_STREAMS_SETTINGS) private readonly settings: RedisStreamsSettings,
   ) {
     super();
   }
 
   override maxBodyBytes({ name }: Destination): number {
     this.streams.get(name);
-    return this.settings.REDIS_STREAMS_MAX_BODY_BYTES;
+    return this.options.settings.REDIS_STREAMS_MAX_BODY_BYTES;
   }
 
   override async publish(destination: Destination, message: OutboundMessage): Promise<void> {
@@ -44,7 +46,7 @@ export class RedisStreamsPublisher extends MessagePublisher {
     if (message.body.length > limit) {
       throw new MessageTooLargeError(destination, message.body.length, limit);
     }
-    const timeoutMs = this.settings.REDIS_STREAMS_PUBLISH_TIMEOUT_MS;
+    const timeoutMs = this.options.settings.REDIS_STREAMS_PUBLISH_TIMEOUT_MS;
     const over = new AbortController();
     const cancel = this.clock.after(timeoutMs, () => over.abort());
     try {

@@ -2,11 +2,9 @@ import { Inject, Injectable } from '@nestjs/common';
 import { ConfigurationError, UnknownDestinationError } from '@app/messaging';
 import { REDIS_STREAMS } from '../broker.js';
 import {
-  MODULE_OPTIONS_TOKEN,
-  type RedisStreamsModuleOptions,
+  REDIS_STREAMS_OPTIONS,
+  type RedisStreamsTransportOptions,
 } from '../redis-streams.module-definition.js';
-import type { RedisStreamsSettings } from '../redis-streams.settings.js';
-import { REDIS_STREAMS_SETTINGS } from '../redis-streams.tokens.js';
 
 /** A stream as Redis knows it. */
 export interface PhysicalStream {
@@ -26,9 +24,9 @@ export class Streams {
 
   /** @throws ConfigurationError when the app reads a stream that nobody declared */
   constructor(
-    @Inject(MODULE_OPTIONS_TOKEN) { topology, consumes }: RedisStreamsModuleOptions,
-    @Inject(REDIS_STREAMS_SETTINGS) { RESOURCE_PREFIX: prefix }: RedisStreamsSettings,
+    @Inject(REDIS_STREAMS_OPTIONS) { topology, consumes, settings }: RedisStreamsTransportOptions,
   ) {
+    const { RESOURCE_PREFIX: prefix } = settings;
     const byName = new Map<string, PhysicalStream>();
     for (const { name, maxLength } of topology.streams) {
       byName.set(name, { key: prefix + name, maxLength });

@@ -1,11 +1,9 @@
 import { Logger } from '@nestjs/common';
 import { DEAD_LETTER_HEADER, toDeadLetter } from '@app/dlq';
-import type { Clock, Delivery, Settlement } from '@app/messaging';
+import { persist, type Clock, type Delivery, type Settlement } from '@app/messaging';
 import type { SqsPublisher } from '../publishing/sqs.publisher.js';
-import { sleep } from './sleep.js';
 
-const FIRST_BACKOFF_MS = 500;
-const MAX_BACKOFF_MS = 30_000;
+const BACKOFF = { firstMs: 500, longestMs: 30_000 };
 
 /** Writes dead letters. Until one is written, its source stays ours and isn't deleted. */
 export class DeadLetters {
@@ -28,17 +26,15 @@ export class DeadLetters {
     // A replay that fails again has the same id, but is a message of its own: within five minutes
     // SQS would take it for a duplicate, and keep nothing.
     const id = `${deadLetter.id}.${coordinates['messageId']}`;
-    for (let backoffMs = FIRST_BACKOFF_MS; ; backoffMs = Math.min(backoffMs * 2, MAX_BACKOFF_MS)) {
-      try {
-        await this.publisher.publishDeadLetter(name, deadLetter, id);
-        return true;
-      } catch (error) {
-        const msg = `Dead letter of ${name} not written, next try in ${backoffMs} ms`;
+    return await persist(() => this.publisher.publishDeadLetter(name, deadLetter, id), {
+      backoff: BACKOFF,
+      clock: this.clock,
+      signals,
+      onFailure: (error, delayMs) => {
+        const msg = `Dead letter of ${name} not written, next try in ${delayMs} ms`;
         this.logger.error({ msg, source: delivery.source, error });
-      }
-      await sleep(this.clock, backoffMs, signals);
-      if (signals.some((signal) => signal.aborted)) return false;
-    }
+      },
+    });
   }
 }
 

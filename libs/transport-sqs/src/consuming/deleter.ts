@@ -1,10 +1,9 @@
 import { Logger } from '@nestjs/common';
-import type { Clock } from '@app/messaging';
+import { backoffMs, sleep, type Clock } from '@app/messaging';
 import { OrderedBatches } from '../batching/ordered-batches.js';
-import { describe, toError } from '../client/sqs-error.js';
-import type { SqsClient } from '../client/sqs.client.js';
+import { describe } from '../connection/sqs-error.js';
+import type { SqsClient } from '../connection/sqs.client.js';
 import type { HeldMessage } from './held-message.js';
-import { sleep } from './sleep.js';
 
 export interface DeleterOptions {
   readonly url: () => Promise<string>;
@@ -23,8 +22,7 @@ interface Deletion {
 }
 
 const LIMITS = { items: 10, bytes: Number.POSITIVE_INFINITY, inFlight: 2 };
-const FIRST_BACKOFF_MS = 200;
-const MAX_BACKOFF_MS = 5_000;
+const BACKOFF = { firstMs: 200, longestMs: 5_000 };
 
 /**
  * Deletes what is done, in batches, and tries again while the message is ours. Of a group nothing
@@ -54,8 +52,8 @@ export class Deleter {
       this.failures = 0;
       return;
     }
-    const backoffMs = Math.min(FIRST_BACKOFF_MS * 2 ** this.failures++, MAX_BACKOFF_MS);
-    await sleep(this.options.clock, backoffMs);
+    this.failures++;
+    await sleep(this.options.clock, backoffMs(BACKOFF, this.failures));
     this.batches.pushFirst(again);
   }
 
@@ -75,7 +73,7 @@ export class Deleter {
       }
       return again;
     } catch (error) {
-      this.logger.warn(`Messages were not deleted yet: ${describe(toError(error))}`);
+      this.logger.warn(`Messages were not deleted yet: ${describe(error)}`);
       return batch;
     }
   }

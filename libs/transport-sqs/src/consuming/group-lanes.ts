@@ -1,5 +1,5 @@
+import { InFlight } from '@app/messaging';
 import type { HeldMessage } from './held-message.js';
-import { InFlight } from './in-flight.js';
 
 /** What became of a message: it is done with, or someone else has to handle it. */
 export type Outcome = 'finished' | 'given-up';

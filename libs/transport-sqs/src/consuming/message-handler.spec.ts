@@ -45,6 +45,7 @@ describe('MessageHandler', () => {
       consumer: {
         handlers: { routes: new Map(), handledNames: new Set() },
         retry: { maxRetries: 5, initialDelayMs: 1, maxDelayMs: 1 },
+        concurrency: 1,
         maxBodyBytes: 1_000,
       },
       limit: new ConcurrencyLimit(1),

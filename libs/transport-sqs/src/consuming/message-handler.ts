@@ -1,16 +1,9 @@
-import type {
-  Clock,
-  Consumer,
-  Delivery,
-  DeliveryPipeline,
-  Settlement,
-  Source,
-} from '@app/messaging';
-import type { ConcurrencyLimit } from '@app/messaging';
+import { afterFailure, sleep, type Clock, type Consumer, type Delivery } from '@app/messaging';
+import type { ConcurrencyLimit, DeliveryPipeline, RetryState } from '@app/messaging';
+import type { Settlement, Source } from '@app/messaging';
 import type { DeadLetters } from './dead-letters.js';
 import type { Outcome } from './group-lanes.js';
 import type { HeldMessage } from './held-message.js';
-import { sleep } from './sleep.js';
 
 export interface MessageHandlerOptions {
   readonly source: Omit<Source, 'coordinates'>;
@@ -21,11 +14,6 @@ export interface MessageHandlerOptions {
   readonly clock: Clock;
   /** Aborted when the app stops: what runs may finish, nothing starts. */
   readonly stopping: AbortSignal;
-}
-
-interface Failures {
-  readonly attempt: number;
-  readonly firstFailedAt?: Date;
 }
 
 /**
@@ -39,9 +27,9 @@ export class MessageHandler {
   async handle(message: HeldMessage, park: (parked: boolean) => void): Promise<Outcome> {
     const { clock, deadLetters, stopping } = this.options;
     const signals = [stopping, message.signal];
-    let failures: Failures = { attempt: 1 };
+    let state: RetryState = { attempt: 1 };
     for (;;) {
-      const delivery = this.toDelivery(message, failures);
+      const delivery = this.toDelivery(message, state);
       const settlement = await this.process(delivery);
       if (!settlement || message.isLost) return 'given-up';
       switch (settlement.kind) {
@@ -54,7 +42,7 @@ export class MessageHandler {
           return isWritten && !message.isLost ? 'finished' : 'given-up';
         }
         case 'retry':
-          if (settlement.costsAttempt) failures = oneMore(failures, clock.now());
+          if (settlement.costsAttempt) state = afterFailure(state, clock.now());
           park(true);
           await sleep(clock, settlement.delayMs, signals);
           park(false);
@@ -78,7 +66,7 @@ export class MessageHandler {
     }
   }
 
-  private toDelivery({ received, signal }: HeldMessage, failures: Failures): Delivery {
+  private toDelivery({ received, signal }: HeldMessage, state: RetryState): Delivery {
     const { body, coordinates, group, headers } = received;
     const source = { ...this.options.source, coordinates };
     return {
@@ -87,11 +75,7 @@ export class MessageHandler {
       source,
       signal,
       ...(group !== undefined && { key: group }),
-      ...failures,
+      ...state,
     };
   }
-}
-
-function oneMore({ attempt, firstFailedAt }: Failures, now: Date): Failures {
-  return { attempt: attempt + 1, firstFailedAt: firstFailedAt ?? now };
 }

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { ManualClock } from '@app/testing';
-import type { SqsClient } from '../client/sqs.client.js';
+import type { SqsClient } from '../connection/sqs.client.js';
 import { Poller } from './poller.js';
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));

@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { Logger } from '@nestjs/common';
 import type { Message } from '@aws-sdk/client-sqs';
-import type { Clock } from '@app/messaging';
-import { describe, isRefusal, toError } from '../client/sqs-error.js';
-import type { SqsClient } from '../client/sqs.client.js';
-import { sleep } from './sleep.js';
+import { backoffMs, sleep, type Clock } from '@app/messaging';
+import { describe, isRefusal } from '../connection/sqs-error.js';
+import type { SqsClient } from '../connection/sqs.client.js';
 
 export interface PollerOptions {
   /** For logs. */
@@ -25,8 +24,7 @@ export interface PollerOptions {
 /** When the app stops, a receive that ends this soon is not cut: its messages would be out of sight. */
 const SOON_SECONDS = 2;
 const NEVER = new AbortController().signal;
-const FIRST_BACKOFF_MS = 100;
-const MAX_BACKOFF_MS = 5_000;
+const BACKOFF = { firstMs: 100, longestMs: 5_000 };
 /** SQS knows an attempt for five minutes. */
 const ATTEMPT_LIFETIME_MS = 240_000;
 
@@ -48,10 +46,7 @@ export class Poller {
       const isReceived = await this.receive(room, waitSeconds, signal);
       failures = isReceived ? 0 : failures + 1;
       if (stopping.aborted) break;
-      if (failures > 0) {
-        const backoffMs = Math.min(FIRST_BACKOFF_MS * 2 ** (failures - 1), MAX_BACKOFF_MS);
-        await sleep(clock, backoffMs, [stopping]);
-      }
+      if (failures > 0) await sleep(clock, backoffMs(BACKOFF, failures), [stopping]);
     }
     await this.recover();
   }
@@ -82,7 +77,7 @@ export class Poller {
       onMessages([], room);
       if (isRefusal(error)) this.attempt = undefined;
       if (!signal.aborted) {
-        this.logger.warn(`Queue ${queue} can't be read now: ${describe(toError(error))}`);
+        this.logger.warn(`Queue ${queue} can't be read now: ${describe(error)}`);
       }
       return false;
     }

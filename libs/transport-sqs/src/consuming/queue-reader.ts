@@ -1,11 +1,9 @@
 import { Logger } from '@nestjs/common';
 import type { Message } from '@aws-sdk/client-sqs';
-import type { Clock } from '@app/messaging';
-import { describe, toError } from '../client/sqs-error.js';
-import type { SqsClient } from '../client/sqs.client.js';
-import type { ConcurrencyLimit } from '@app/messaging';
+import { endsWithin, type Clock, type ConcurrencyLimit } from '@app/messaging';
+import { describe } from '../connection/sqs-error.js';
+import type { SqsClient } from '../connection/sqs.client.js';
 import { Deleter } from './deleter.js';
-import { endsWithin } from './ends-within.js';
 import { GroupLanes, type Outcome } from './group-lanes.js';
 import { HeldMessage } from './held-message.js';
 import { HeldMessages } from './held-messages.js';
@@ -24,6 +22,7 @@ export interface QueueReaderOptions {
   readonly clock: Clock;
   readonly handler: Pick<MessageHandler, 'handle'>;
   readonly limit: ConcurrencyLimit;
+  /** Handlers that run side by side at most. */
   readonly concurrency: number;
   readonly fifo: boolean;
   readonly pollers: number;
@@ -130,7 +129,7 @@ export class QueueReader {
         const handles = ten.map((it) => it.received.receiptHandle);
         await client.changeVisibilityBatch(await url(), handles, 0);
       } catch (error) {
-        this.logger.warn(`Messages come back only later: ${describe(toError(error))}`);
+        this.logger.warn(`Messages come back only later: ${describe(error)}`);
       }
     }
   }

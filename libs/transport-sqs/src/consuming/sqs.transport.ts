@@ -3,31 +3,28 @@ import { EventCatalogue } from '@app/events';
 import {
   APP_NAME,
   Clock,
+  ConcurrencyLimit,
   ConfigurationError,
   consumerName,
   ConsumerTransport,
   createConsumer,
   DeliveryPipeline,
+  sleep,
+  startPatiently,
   type Subscription,
 } from '@app/messaging';
-import { waitSeconds } from '../client/client-config.js';
-import { describe, toError } from '../client/sqs-error.js';
-import { SqsClient } from '../client/sqs.client.js';
+import { waitSeconds } from '../connection/client-config.js';
+import { describe } from '../connection/sqs-error.js';
+import { SqsClient } from '../connection/sqs.client.js';
 import { SqsPublisher } from '../publishing/sqs.publisher.js';
 import { SQS_OPTIONS, type SqsTransportOptions } from '../sqs.module-definition.js';
 import { isFifo } from '../topology/sqs-topology.js';
 import { SqsQueues } from '../topology/sqs.queues.js';
-import { ConcurrencyLimit } from '@app/messaging';
 import { DeadLetters } from './dead-letters.js';
-import { endsWithin } from './ends-within.js';
 import { MessageHandler } from './message-handler.js';
 import { QueueReader } from './queue-reader.js';
-import { sleep } from './sleep.js';
 
-const DEFAULT_CONCURRENCY = 16;
 const CONNECT_RETRY_MS = 1_000;
-/** SQS out of reach must not keep an app from starting: it goes on to try, and health says so. */
-const START_PATIENCE_MS = 15_000;
 
 /**
  * Reads the queues of an app. Messages of a FIFO group are handled one after the other, and a
@@ -51,17 +48,6 @@ export class SqsTransport extends ConsumerTransport {
     super();
   }
 
-  override async listen(callback: (error?: unknown) => void): Promise<void> {
-    try {
-      await this.start();
-    } catch (error) {
-      this.stopping.abort();
-      callback(error);
-      return;
-    }
-    callback();
-  }
-
   /** Stops receiving, lets running handlers finish, deletes, and gives the rest back. */
   override async close(): Promise<void> {
     this.stopping.abort();
@@ -69,15 +55,13 @@ export class SqsTransport extends ConsumerTransport {
     await Promise.all(this.readers.map((it) => it.close(SHUTDOWN_TIMEOUT_MS)));
   }
 
-  /** @throws ConfigurationError when handlers, topology and SQS don't fit together */
-  private async start(): Promise<void> {
+  protected override async start(): Promise<void> {
     const readers = this.options.consumes.map((it) => this.createReader(it));
-    const started = this.connect(readers);
-    if (await endsWithin(this.clock, START_PATIENCE_MS, started)) return;
-
-    this.logger.warn('SQS is not there yet. The app goes on without, and tries on.');
-    started.catch((error: unknown) => {
-      this.logger.error(`SQS can't be used: ${describe(toError(error))}`);
+    await startPatiently({
+      broker: 'SQS',
+      started: this.connect(readers),
+      clock: this.clock,
+      logger: this.logger,
     });
   }
 
@@ -93,14 +77,14 @@ export class SqsTransport extends ConsumerTransport {
         return;
       } catch (error) {
         if (error instanceof ConfigurationError) throw error;
-        this.logger.warn(`SQS is not reached yet: ${describe(toError(error))}`);
+        this.logger.warn(`SQS is not reached yet: ${describe(error)}`);
       }
       await sleep(this.clock, CONNECT_RETRY_MS, [signal]);
     }
   }
 
   private createReader(subscription: Subscription): QueueReader {
-    const { channel, concurrency = DEFAULT_CONCURRENCY } = subscription;
+    const { channel } = subscription;
     const { catalogue, client, clock, handlers, pipeline, publisher, queues } = this;
     const { settings } = this.options;
     if (!queues.has(channel.name)) {
@@ -108,12 +92,13 @@ export class SqsTransport extends ConsumerTransport {
         `${this.app} reads queue '${channel.name}', which the SQS topology lacks. Declare it.`,
       );
     }
-    const limit = new ConcurrencyLimit(concurrency);
+    const { SQS_MAX_BODY_BYTES: maxBodyBytes } = settings;
+    const consumer = createConsumer(handlers, subscription, catalogue, maxBodyBytes);
+    const limit = new ConcurrencyLimit(consumer.concurrency);
     const stopping = this.stopping.signal;
-    const maxBodyBytes = settings.SQS_MAX_BODY_BYTES;
     const handler = new MessageHandler({
       source: { ...channel, consumer: consumerName(this.app, channel) },
-      consumer: createConsumer(handlers, subscription, catalogue, maxBodyBytes),
+      consumer,
       limit,
       pipeline,
       deadLetters: new DeadLetters(publisher, clock),
@@ -127,7 +112,7 @@ export class SqsTransport extends ConsumerTransport {
       clock,
       handler,
       limit,
-      concurrency,
+      concurrency: consumer.concurrency,
       fifo: isFifo(channel.name),
       pollers: settings.SQS_POLLERS,
       visibilitySeconds: settings.SQS_VISIBILITY_TIMEOUT_SECONDS,

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { ManualClock } from '@app/testing';
-import type { EntryResult } from '../client/entry-result.js';
-import type { SqsClient } from '../client/sqs.client.js';
+import type { EntryResult } from '../connection/entry-result.js';
+import type { SqsClient } from '../connection/sqs.client.js';
 import { HeldMessage } from './held-message.js';
 import { HeldMessages } from './held-messages.js';
 import { VisibilityKeeper } from './visibility-keeper.js';

@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
 import type { Clock } from '@app/messaging';
-import { describe, toError } from '../client/sqs-error.js';
-import type { SqsClient } from '../client/sqs.client.js';
+import { describe } from '../connection/sqs-error.js';
+import type { SqsClient } from '../connection/sqs.client.js';
 import type { HeldMessage } from './held-message.js';
 import type { HeldMessages } from './held-messages.js';
 import { inTens } from './in-tens.js';
@@ -105,7 +105,7 @@ export class VisibilityKeeper {
       }
       return results.every((it) => it.kind === 'done');
     } catch (error) {
-      this.logger.warn(`Visibility was not renewed: ${describe(toError(error))}`);
+      this.logger.warn(`Visibility was not renewed: ${describe(error)}`);
       return false;
     }
   }

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { PublishRejectedError, PublishUnconfirmedError } from '@app/messaging';
 import { ManualClock } from '@app/testing';
-import type { EntryResult } from '../client/entry-result.js';
-import type { SqsClient } from '../client/sqs.client.js';
+import type { EntryResult } from '../connection/entry-result.js';
+import type { SqsClient } from '../connection/sqs.client.js';
 import { QueueSender } from './queue-sender.js';
 
 const done: EntryResult = { kind: 'done' };

@@ -1,8 +1,9 @@
-import { PublishRejectedError, PublishUnconfirmedError, type Clock } from '@app/messaging';
+import { PublishRejectedError, PublishUnconfirmedError } from '@app/messaging';
+import { toError, type Clock } from '@app/messaging';
 import { OrderedBatches } from '../batching/ordered-batches.js';
-import type { EntryResult } from '../client/entry-result.js';
-import { describe, isRefusal, toError } from '../client/sqs-error.js';
-import type { SqsClient } from '../client/sqs.client.js';
+import type { EntryResult } from '../connection/entry-result.js';
+import { describe, isRefusal } from '../connection/sqs-error.js';
+import type { SqsClient } from '../connection/sqs.client.js';
 import { MAX_MESSAGE_BYTES, sizeOf, type EncodedMessage } from '../codec/message-codec.js';
 import { PendingSend } from './pending-send.js';
 

@@ -7,7 +7,7 @@ import {
   type OutboundMessage,
 } from '@app/messaging';
 import { SQS } from '../broker.js';
-import { SqsClient } from '../client/sqs.client.js';
+import { SqsClient } from '../connection/sqs.client.js';
 import { fifoId } from '../codec/fifo-id.js';
 import { encodeMessage, MAX_MESSAGE_BYTES, sizeOf } from '../codec/message-codec.js';
 import { SQS_OPTIONS, type SqsTransportOptions } from '../sqs.module-definition.js';

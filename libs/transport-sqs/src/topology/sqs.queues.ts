@@ -1,8 +1,8 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { ConfigurationError, UnknownDestinationError, type Destination } from '@app/messaging';
-import { isAws } from '../client/client-config.js';
-import { describe, isRefusal } from '../client/sqs-error.js';
-import { SqsClient } from '../client/sqs.client.js';
+import { isAws } from '../connection/client-config.js';
+import { describe, isRefusal } from '../connection/sqs-error.js';
+import { SqsClient } from '../connection/sqs.client.js';
 import { SQS_OPTIONS, type SqsTransportOptions } from '../sqs.module-definition.js';
 import { checkTopology } from './check-topology.js';
 import { queueAttributes, type QueueAttributes } from './queue-attributes.js';

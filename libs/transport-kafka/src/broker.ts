@@ -1,0 +1,2 @@
+/** The name in `Channel.broker` and `Destination.broker`. */
+export const KAFKA = 'kafka';

@@ -1,2 +1,0 @@
-/** The environment, read by `redisStreamsSettings`. */
-export const REDIS_STREAMS_SETTINGS = Symbol('REDIS_STREAMS_SETTINGS');
