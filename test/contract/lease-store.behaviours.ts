@@ -6,8 +6,8 @@ import { aLease, by } from './leases.js';
 /** Sequences of steps that are tried against the model. */
 const MODEL_RUNS = process.env['TEST_SIZE'] === 'full' ? 2_000 : 200;
 
-export const LEASE_MS = 1_500;
-export const RETENTION_MS = 2_500;
+export const LEASE_MS = 60_000;
+export const RETENTION_MS = 3_600_000;
 
 /** One place where leases are kept, and its time. */
 export interface LeaseStoreHarness {

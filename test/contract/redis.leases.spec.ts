@@ -101,7 +101,10 @@ describe('the Redis of the leases', () => {
 
   it('fails a call that is not answered in time, and is used again afterwards', async () => {
     const wire = await SilentWire.open(harness.url);
-    const store = await harness.open({ IDEMPOTENCY_REDIS_URL: wire.url.href });
+    const store = await harness.open({
+      IDEMPOTENCY_REDIS_URL: wire.url.href,
+      IDEMPOTENCY_TIMEOUT_MS: 500,
+    });
 
     wire.isSilent = true;
     await expect(store.claim(aLease())).rejects.toThrow(LeaseStoreUnavailableError);

@@ -46,7 +46,6 @@ function start(url: string, schema: string, environment: Record<string, string> 
     environment: {
       DATABASE_URL: url,
       DATABASE_LOCK_TIMEOUT_MS: '100',
-      DATABASE_IDLE_IN_TRANSACTION_TIMEOUT_MS: '300',
       ...environment,
     },
   });
@@ -259,14 +258,20 @@ describe('Database', () => {
     });
 
     it('charges a transaction that idles for too long', async () => {
-      const work = database.transaction(async () => {
-        await add('a');
-        await database.outside(() => database.query({ text: 'select pg_sleep(0.6)' }));
-        await add('b');
+      const impatient = await start(url, 'shop', {
+        DATABASE_IDLE_IN_TRANSACTION_TIMEOUT_MS: '300',
+      });
+      const itsDatabase = impatient.get<Database<Tables>>(Database);
+
+      const work = itsDatabase.transaction(async () => {
+        await itsDatabase.query({ text: 'select 1' });
+        await itsDatabase.outside(() => itsDatabase.query({ text: 'select pg_sleep(0.6)' }));
+        await itsDatabase.query({ text: 'select 1' });
       });
 
       await expect(work).rejects.toThrow(TransactionIdleError);
       await expect(work).rejects.not.toBeInstanceOf(HandBackError);
+      await impatient.close();
     });
 
     it('keeps every other error as it is', async () => {

@@ -20,7 +20,7 @@ it('signs in with the credentials of the address and reads the version', async (
     });
   });
 
-  expect(await probeRabbitMq(`amqp://anna:s%2Fcret@${address}`, 1_000)).toBe('4.2.11');
+  expect(await probeRabbitMq(`amqp://anna:s%2Fcret@${address}`, 10_000)).toBe('4.2.11');
   expect(signIn).toContain('\0anna\0s/cret');
 });
 
@@ -32,7 +32,7 @@ it('fails when the server hangs up on the credentials', async () => {
     });
   });
 
-  await expect(probeRabbitMq(`amqp://${address}`, 1_000)).rejects.toThrow('closed the connection');
+  await expect(probeRabbitMq(`amqp://${address}`, 10_000)).rejects.toThrow('closed the connection');
 });
 
 it('fails when no answer comes in time', async () => {

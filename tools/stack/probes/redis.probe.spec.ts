@@ -12,14 +12,16 @@ it('signs in with the credentials of the address and reads the version', async (
   const facts = '# Server\r\nredis_version:8.2.1\r\nredis_mode:standalone\r\n';
   const { address, asked } = await answering('+OK\r\n', `$${facts.length}\r\n${facts}\r\n`);
 
-  expect(await probeRedis(`redis://anna:s%2Fcret@${address}`, 1_000)).toBe('8.2.1');
+  expect(await probeRedis(`redis://anna:s%2Fcret@${address}`, 10_000)).toBe('8.2.1');
   expect(asked.join('')).toContain('$4\r\nAUTH\r\n$4\r\nanna\r\n$6\r\ns/cret\r\n');
 });
 
 it('says what the server has against us', async () => {
   const { address } = await answering('-LOADING Redis is loading the dataset in memory\r\n');
 
-  await expect(probeRedis(`redis://${address}`, 1_000)).rejects.toThrow('LOADING Redis is loading');
+  await expect(probeRedis(`redis://${address}`, 10_000)).rejects.toThrow(
+    'LOADING Redis is loading',
+  );
 });
 
 async function answering(...answers: string[]) {

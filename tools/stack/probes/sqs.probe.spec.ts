@@ -15,14 +15,14 @@ it.each([
 ])('takes $what as an answer of SQS', async ({ status, body }) => {
   const { address, asked } = await answering(status, body);
 
-  await expect(probeSqs(address, 1_000)).resolves.toBeUndefined();
+  await expect(probeSqs(address, 10_000)).resolves.toBeUndefined();
   expect(asked).toEqual(['AmazonSQS.ListQueues']);
 });
 
 it('does not take any web server for SQS', async () => {
   const { address } = await answering(404, '<html>');
 
-  await expect(probeSqs(address, 1_000)).rejects.toThrow('does not speak SQS');
+  await expect(probeSqs(address, 10_000)).rejects.toThrow('does not speak SQS');
 });
 
 async function answering(status: number, body: string) {
