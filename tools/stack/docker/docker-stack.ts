@@ -39,8 +39,6 @@ export async function startDocker(
 
 /** Removes containers and network; named volumes stay unless `wipe`. */
 export async function stopDocker(wipe: boolean): Promise<void> {
-  // What an image declares as a volume goes with its container, or each start would leave some.
-  await compose(['rm', '--stop', '--force', '--volumes']);
   await compose(['down', '--remove-orphans', ...(wipe ? ['--volumes'] : [])]);
 }
 
