@@ -4,7 +4,7 @@ import { v7 as uuid } from 'uuid';
 import { Database, DatabaseModule } from '@app/database';
 import { createTestDatabase, startTestContext } from '@app/testing';
 import { createOpenOrders, type OpenOrdersTables } from '../migrations/002-create-open-orders.js';
-import { OpenOrders } from './open-orders.js';
+import { OpenOrders, type StalledOrder } from './open-orders.js';
 
 const at = (minute: number) => new Date(Date.UTC(2026, 0, 1, 12, minute));
 
@@ -77,7 +77,6 @@ describe('OpenOrders', () => {
     const first = await orders.takeStalled(at(5), at(15));
     const second = await orders.takeStalled(at(5), at(15));
 
-    const idsOf = (stalled: readonly { orderId: string }[]) => stalled.map((it) => it.orderId);
     const oldestFirst = values.toReversed().map((it) => it.order_id);
     expect(idsOf(first).sort()).toEqual(oldestFirst.slice(0, 100).sort());
     expect(idsOf(second).sort()).toEqual(oldestFirst.slice(100).sort());
@@ -91,3 +90,7 @@ describe('OpenOrders', () => {
     expect(reports.flat()).toHaveLength(1);
   });
 });
+
+function idsOf(stalled: readonly StalledOrder[]): string[] {
+  return stalled.map((it) => it.orderId);
+}
