@@ -55,9 +55,10 @@ describe('poison', () => {
     it.each(malformed)('$what is a dead letter $reason of each group', async (poison) => {
       await system.kafka.put('poison', Buffer.from(poison.body));
 
-      expect(await inTopicDlq(poison.body, 2)).toEqual([
+      expect(await inTopicDlq(poison.body, 3)).toEqual([
         { body: poison.body, reason: poison.reason, consumer: 'kafka-consumer' },
         { body: poison.body, reason: poison.reason, consumer: 'order-producer' },
+        { body: poison.body, reason: poison.reason, consumer: 'task-worker' },
       ]);
     });
 
@@ -75,7 +76,10 @@ describe('poison', () => {
     ])('an order.placed %s, where it is handled', async (_, body, reason) => {
       await system.kafka.put('poison', Buffer.from(body));
 
-      expect(await inTopicDlq(body, 1)).toEqual([{ body, reason, consumer: 'kafka-consumer' }]);
+      expect(await inTopicDlq(body, 2)).toEqual([
+        { body, reason, consumer: 'kafka-consumer' },
+        { body, reason, consumer: 'task-worker' },
+      ]);
     });
   });
 

@@ -29,7 +29,10 @@ export class RawBullMq {
     await this.queue(queue).add('raw', toJobData({ body, headers: new Map() }));
   }
 
-  /** What every queue of the topology holds, failed jobs included. Empty ones are left out. */
+  /**
+   * What every queue of the topology holds, failed jobs included, but for the next job of each of
+   * its schedules, which always waits for its time. Empty ones are left out.
+   */
   waiting(): Promise<Record<string, number>> {
     return this.counts(queues);
   }
@@ -62,7 +65,10 @@ export class RawBullMq {
   private async counts(names: readonly string[]): Promise<Record<string, number>> {
     const counts: Record<string, number> = {};
     for (const name of names) {
-      const count = await this.queue(name).getJobCountByTypes(...unsettled, 'delayed');
+      const queue = this.queue(name);
+      const delayed = await queue.getDelayed();
+      const ofNoSchedule = delayed.filter((job) => job.repeatJobKey === undefined);
+      const count = (await queue.getJobCountByTypes(...unsettled)) + ofNoSchedule.length;
       if (count > 0) counts[name] = count;
     }
     return counts;

@@ -3,7 +3,7 @@ import { Kafka, logLevel, Partitioners, type Admin, type Consumer } from 'kafkaj
 import { deadLetterOf, type SeenDeadLetter } from './dead-letter.js';
 
 const topic = 'orders.events';
-const groups = ['order-producer', 'kafka-consumer'];
+const groups = ['order-producer', 'kafka-consumer', 'task-worker'];
 
 /** Kafka, past the transport that is under test. */
 export class RawKafka {

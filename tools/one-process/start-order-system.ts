@@ -14,7 +14,7 @@ type Options = Omit<SystemOptions, 'apps' | 'catalogue' | 'routes' | 'declare'>;
 
 /**
  * The five apps in this process, on a broker in memory. `DATABASE_URL` in `environment` names an
- * empty PostgreSQL database. It can't prove what only a broker keeps: that a message survives.
+ * empty PostgreSQL database. It can't prove what only a broker keeps: that a message survives. Schedules don't run in it.
  */
 export function startOrderSystem(options: Options): Promise<RunningSystem> {
   return startSystem({

@@ -2,6 +2,7 @@ import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import {
   OrderCompleted,
+  OrderStalled,
   PaymentCaptured,
   PaymentDeclined,
   ShipmentBooked,
@@ -24,6 +25,8 @@ it.each<[OrderStatus, string, OrderStatus]>([
   ['cancelled', StockReserved.type, 'cancelled'],
   // Facts that leave the status alone
   ['cancelled', StockReleased.type, 'cancelled'],
+  ['paid', OrderStalled.type, 'paid'],
+  ['completed', OrderStalled.type, 'completed'],
   ['paid', 'something.else.v1', 'paid'],
 ])('an order that is %s is, after %s, %s', (current, fact, expected) => {
   expect(statusAfter(current, fact)).toBe(expected);

@@ -1,5 +1,6 @@
 import {
   OrderCompleted,
+  OrderStalled,
   PaymentCaptured,
   PaymentDeclined,
   ShipmentBooked,
@@ -21,7 +22,7 @@ const STATUS_AFTER: Readonly<Record<string, OrderStatus>> = {
 };
 
 /** The facts of other services that make an order's history. */
-export const FACTS = [...Object.keys(STATUS_AFTER), StockReleased.type];
+export const FACTS = [...Object.keys(STATUS_AFTER), StockReleased.type, OrderStalled.type];
 
 const RANK: Readonly<Record<OrderStatus, number>> = {
   placed: 0,

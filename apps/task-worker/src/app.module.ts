@@ -8,15 +8,30 @@ import { InvoicesService } from './invoices.service.js';
 import { FakeMailbox } from './mailbox/fake.mailbox.js';
 import { Mailbox } from './mailbox/mailbox.js';
 import { createTasks } from './migrations/001-create-tasks.js';
+import { createOpenOrders } from './migrations/002-create-open-orders.js';
+import { OpenOrders } from './stalled-orders/open-orders.js';
+import { OrderFactsHandler } from './stalled-orders/order-facts.handler.js';
+import { StalledOrdersReportHandler } from './stalled-orders/stalled-orders-report.handler.js';
 
 @Module({
   imports: [
-    DatabaseModule.forRoot({ schema: 'tasks', migrations: { '001-create-tasks': createTasks } }),
+    DatabaseModule.forRoot({
+      schema: 'tasks',
+      migrations: {
+        '001-create-tasks': createTasks,
+        '002-create-open-orders': createOpenOrders,
+      },
+    }),
     OutboxModule,
     IdempotencyModule.forInbox(),
     IdempotencyModule.forLeases(),
   ],
-  controllers: [InvoiceIssueHandler, ConfirmationSendHandler],
-  providers: [InvoicesService, { provide: Mailbox, useClass: FakeMailbox }],
+  controllers: [
+    InvoiceIssueHandler,
+    ConfirmationSendHandler,
+    OrderFactsHandler,
+    StalledOrdersReportHandler,
+  ],
+  providers: [InvoicesService, OpenOrders, { provide: Mailbox, useClass: FakeMailbox }],
 })
 export class AppModule {}

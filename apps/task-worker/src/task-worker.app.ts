@@ -1,13 +1,16 @@
-import { OrderCompleted } from '@app/events';
+import { OrderCompleted, OrderStalled } from '@app/events';
 import type { AppDefinition } from '@app/messaging';
-import { tasks } from '@app/topology';
+import { ordersEvents, tasks } from '@app/topology';
 import { AppModule } from './app.module.js';
 
-/** Tasks at the end of an order: the invoice, which completes it, and the confirmation. */
+/**
+ * Tasks at the end of an order: the invoice, which completes it, and the confirmation; and by a
+ * schedule the report of orders that don't come to an end.
+ */
 export const taskWorker: AppDefinition = {
   name: 'task-worker',
   module: AppModule,
-  consumes: [{ channel: tasks }],
-  publishes: [OrderCompleted],
+  consumes: [{ channel: tasks }, { channel: ordersEvents }],
+  publishes: [OrderCompleted, OrderStalled],
   healthPort: 9105,
 };

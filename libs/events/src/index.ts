@@ -24,12 +24,14 @@ export {
   type OrderStatus,
 } from './orders/order-parts.js';
 export { OrderPlaced } from './orders/order-placed.event.js';
+export { OrderStalled } from './orders/order-stalled.event.js';
 export { OrderStepRecorded } from './orders/order-step-recorded.event.js';
 export { PaymentCaptured } from './orders/payment-captured.event.js';
 export { PaymentDeclined } from './orders/payment-declined.event.js';
 export { PaymentRequested } from './orders/payment-requested.event.js';
 export { ShipmentBooked } from './orders/shipment-booked.event.js';
 export { ShipmentRequested } from './orders/shipment-requested.event.js';
+export { StalledOrdersReport } from './orders/stalled-orders-report.event.js';
 export { StockRejected } from './orders/stock-rejected.event.js';
 export { StockReleased } from './orders/stock-released.event.js';
 export { StockReserved } from './orders/stock-reserved.event.js';
