@@ -9,9 +9,13 @@ import type { ConsumerOptions, ConsumerProcess } from './consumer-process.js';
 
 const PROGRAM = path.resolve('dist/test/fixtures/contract/contract-consumer.js');
 
+/** A process of its own has to load all transports, on a machine that may be busy. */
+const READING_DEADLINE_MS = 60_000;
+
 /**
  * Runs the built consumer of the contract as a process. Resolves when it reads.
- * @throws Error when it isn't built, or ends before it reads
+ * @throws Error when it isn't built, ends before it reads, or doesn't read in time: no process is
+ * left behind then
  */
 export async function spawnConsumer(
   channel: ContractChannel,
@@ -41,12 +45,21 @@ export async function spawnConsumer(
   let errors = '';
   child.stderr.on('data', (text: Buffer) => (errors += text.toString()));
 
+  const kill = async () => {
+    if (!hasEnded(child)) child.kill('SIGKILL');
+    await exit;
+  };
   const isReading = () => lines.some((line) => line.contract === 'reading');
-  await until(() => isReading() || hasEnded(child), {
-    timeoutMs: 30_000,
-    what: 'the consumer process to read',
-  });
-  if (!isReading()) throw new Error(`The consumer process ended: ${errors}`);
+  try {
+    await until(() => isReading() || hasEnded(child), {
+      timeoutMs: READING_DEADLINE_MS,
+      what: 'the consumer process to read',
+    });
+    if (!isReading()) throw new Error('The consumer process ended before it read.');
+  } catch (cause) {
+    await kill();
+    throw new Error(`No consumer process reads. It wrote: ${errors || 'nothing'}`, { cause });
+  }
 
   const labels = (contract: ConsumerLine['contract']) =>
     lines.flatMap((line) => (line.contract === contract && line.label ? [line.label] : []));
@@ -62,10 +75,7 @@ export async function spawnConsumer(
       child.kill('SIGTERM');
       return exit;
     },
-    kill: async () => {
-      if (!hasEnded(child)) child.kill('SIGKILL');
-      await exit;
-    },
+    kill,
   };
 }
 
