@@ -25,7 +25,7 @@ const NETWORK = new Set([
 
 /** pg reports these without a code. */
 const LOST_CONNECTION =
-  /^(Connection terminated|Client has encountered a connection error|Client was closed|timeout exceeded when trying to connect|Query read timeout|Cannot use a pool after)/;
+  /^(Connection terminated|Client has encountered a connection error|Client was closed|timeout expired|timeout exceeded when trying to connect|Query read timeout|Cannot use a pool after)/;
 
 /**
  * Tells what is no fault of the caller's from what is. The one place where errors of PostgreSQL
