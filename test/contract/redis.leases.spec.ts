@@ -6,6 +6,8 @@ import { aLease, by } from './leases.js';
 import { RedisLeasesHarness } from './redis.leases.harness.js';
 import { SilentWire } from './silent-wire.js';
 
+const PATIENT = { timeoutMs: 30_000 };
+
 describeLeaseStore('Redis', async () => {
   const harness = new RedisLeasesHarness();
   const stores = [await harness.open(), await harness.open()] as const;
@@ -79,7 +81,7 @@ describe('the Redis of the leases', () => {
     expect(store.health()).toMatchObject({ status: 'down', detail: expect.stringMatching(/./) });
 
     proxy.reconnect();
-    await until(() => store.health().status === 'up', { what: 'the connection' });
+    await until(() => store.health().status === 'up', { ...PATIENT, what: 'the connection' });
     expect(await store.claim(by(aLease()))).toEqual({ state: 'claimed' });
     // Nothing of what failed was sent after all.
     expect(await store.complete(lease)).toBe(true);
@@ -95,7 +97,7 @@ describe('the Redis of the leases', () => {
     await expect(store.complete(lease)).rejects.toThrow(LeaseStoreUnavailableError);
     await cut;
 
-    await until(() => store.health().status === 'up', { what: 'the connection' });
+    await until(() => store.health().status === 'up', { ...PATIENT, what: 'the connection' });
     expect(await store.complete(lease)).toBe(true);
   });
 
@@ -108,11 +110,15 @@ describe('the Redis of the leases', () => {
 
     wire.isSilent = true;
     await expect(store.claim(aLease())).rejects.toThrow(LeaseStoreUnavailableError);
-    await until(() => store.health().status === 'down', { what: 'the silence to be noticed' });
+    await until(() => store.health().status === 'down', {
+      ...PATIENT,
+      what: 'the silence to be noticed',
+    });
 
     wire.isSilent = false;
-    await until(() => store.health().status === 'up', { what: 'the connection' });
-    expect(await store.claim(aLease())).toEqual({ state: 'claimed' });
+    // A busy machine may take longer than the short deadline once more.
+    const { state } = await until(() => store.claim(aLease()), { ...PATIENT, what: 'an answer' });
+    expect(state).toBe('claimed');
     store.onApplicationShutdown();
     await wire.close();
   });

@@ -5,7 +5,8 @@ import { clientConfig } from '../../libs/transport-sqs/src/connection/client-con
 import type { BrokerHarness, ContractBroker } from './broker-harness.js';
 import { SqsContractChannel } from './sqs.channel.js';
 
-const VISIBILITY_SECONDS = 3;
+/** Renewed at a third of it, which a busy machine must manage: what lapses comes twice. */
+const VISIBILITY_SECONDS = 5;
 const PUBLISH_TIMEOUT_MS = 3_000;
 
 /** A real SQS, at `SQS_ENDPOINT`, with FIFO queues or standard queues. */

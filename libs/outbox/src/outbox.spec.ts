@@ -251,6 +251,28 @@ describe('Outbox', () => {
     expect(hold).toEqual({ key: 'a', reason: 'no queue takes it', failures: 1, held: true });
   });
 
+  it('parks the rows of a held key, and no others', async () => {
+    const { database, outbox } = await start();
+    await database.query({
+      text: `insert into ${database.table('outbox_hold')}
+        (broker, destination, key, event_id, reason, failures, until)
+        values ('fake', 'topic', 'held', 'id', 'no queue', 9, now() + interval '1 hour')`,
+    });
+
+    await database.transaction(async () => {
+      outbox.add(Happened, { key: 'held', n: 1 });
+      outbox.add(Happened, { key: 'free', n: 1 });
+    });
+    await until(async () => (await rowsLeft(database)) === 1);
+    await database.transaction(async () => outbox.add(Happened, { key: 'free', n: 2 }));
+    await until(async () => published.length > 1 && (await rowsLeft(database)) === 1);
+
+    expect(published.map(({ key, n }) => [key, n])).toEqual([
+      ['free', 1],
+      ['free', 2],
+    ]);
+  });
+
   it('finds the rows behind a thousand of a stuck key', async () => {
     behaviour = async (destination, message) => {
       if (message.key === 'stuck') throw new PublishUnconfirmedError('partition without leader');

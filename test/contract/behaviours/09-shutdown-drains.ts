@@ -4,6 +4,9 @@ import { startConsumerProcess } from '../start-consumer-process.js';
 import { happened, newLabel } from '../messages.js';
 import type { ContractScope } from '../contract-scope.js';
 
+/** Far above what leaving takes, and far below what an endless handler does. */
+const EXIT_MS = 20_000;
+
 /** Stopping loses nothing and starts nothing: what runs is finished, the rest waits for others. */
 export function shutdownDrains({ context }: ContractScope): void {
   it('finishes what runs, begins nothing more, and exits 0', async () => {
@@ -18,7 +21,7 @@ export function shutdownDrains({ context }: ContractScope): void {
     for (const label of held) await channel.sendRaw(happened(label));
     await until(() => consumer.started.length === held.length, {
       what: 'both handlers to run',
-      timeoutMs: 15_000,
+      timeoutMs: 30_000,
     });
     for (const label of waiting) await channel.sendRaw(happened(label));
 
@@ -41,14 +44,14 @@ export function shutdownDrains({ context }: ContractScope): void {
     await channel.sendRaw(happened(endless));
     await until(() => consumer.started.includes(endless), {
       what: 'the endless handler to run',
-      timeoutMs: 15_000,
+      timeoutMs: 30_000,
     });
 
     const signalledAt = Date.now();
     const exitCode = await consumer.terminate();
 
     expect(exitCode).toBe(0);
-    expect(Date.now() - signalledAt).toBeLessThan(drainDeadlineMs + 4_000);
+    expect(Date.now() - signalledAt).toBeLessThan(drainDeadlineMs + EXIT_MS);
     expect(consumer.finished).toEqual([]);
     const next = await context.startApp(channel, { name: consumer.name });
     await next.hasHandled(endless, context.features.ownershipTimeoutMs + 15_000);

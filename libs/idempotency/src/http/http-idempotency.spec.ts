@@ -23,6 +23,8 @@ import { IdempotentRequest } from './idempotent-request.decorator.js';
 
 let runs = 0;
 let effect: () => Promise<void> | void = () => undefined;
+/** What the handler answers without throwing. */
+let status = 202;
 
 @Injectable()
 class UserGuard implements CanActivate {
@@ -47,13 +49,15 @@ class Things {
   async create(
     @Param('kind') kind: string,
     @Body() body: { name: string },
-    @Res({ passthrough: true }) response: { location(url: string): unknown },
+    @Res({ passthrough: true })
+    response: { location(url: string): unknown; status(code: number): unknown },
   ) {
     runs += 1;
     await this.database.transaction(() =>
       this.database.kysely.insertInto('thing').values({ name: body.name }).execute(),
     );
     await effect();
+    response.status(status);
     response.location(`/things/${kind}/${runs}`);
     return { z: runs, a: body.name };
   }
@@ -133,6 +137,7 @@ describe('@IdempotentRequest()', () => {
   beforeEach(async () => {
     runs = 0;
     effect = () => undefined;
+    status = 202;
     await database.query({ text: `truncate ${database.table('thing')}` });
     await database.query({ text: `truncate ${database.table('http_idempotency')}` });
   });
@@ -211,5 +216,14 @@ describe('@IdempotentRequest()', () => {
     effect = () => undefined;
     await expect(post('key', 'a')).resolves.toMatchObject({ status: 202, replayed: null });
     await expect(things()).resolves.toBe(1);
+  });
+
+  it.each([503, 404])('keeps no %i that the handler answers without throwing', async (failure) => {
+    status = failure;
+    await expect(post('key', 'a')).resolves.toMatchObject({ status: failure });
+
+    status = 202;
+    await expect(post('key', 'a')).resolves.toMatchObject({ status: 202, replayed: null });
+    await expect(post('key', 'a')).resolves.toMatchObject({ status: 202, replayed: 'true' });
   });
 });
