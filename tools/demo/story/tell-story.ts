@@ -1,4 +1,5 @@
 import { errorText } from '../../shared/error-text.js';
+import { withDeadline } from '../../shared/with-deadline.js';
 import { OrdersApi } from '../orders/orders-api.js';
 import { ProviderBooks } from '../orders/provider-books.js';
 import type { Screen } from '../screen/screen.js';
@@ -20,16 +21,18 @@ export async function tellStory(
   screen: Screen,
   interrupted: AbortSignal,
 ): Promise<Outcome[]> {
-  const deadline = AbortSignal.timeout(storyDeadlineMs);
-  const over = AbortSignal.any([interrupted, system.broken, deadline]);
   const books = new ProviderBooks(system.databaseUrl, system.resourcePrefix);
+  const openBackDoor = () => system.openBackDoor();
   const outcomes: Outcome[] = [];
-  for (const act of acts) {
-    const signal = AbortSignal.any([over, AbortSignal.timeout(actDeadlineMs)]);
-    const api = new OrdersApi(system.api, signal);
-    const openBackDoor = () => system.openBackDoor();
-    outcomes.push(await play(act, { api, books, screen, signal, openBackDoor }));
-  }
+  await withDeadline(storyDeadlineMs, [interrupted, system.broken], async (over) => {
+    for (const act of acts) {
+      const outcome = await withDeadline(actDeadlineMs, [over], (signal) => {
+        const api = new OrdersApi(system.api, signal);
+        return play(act, { api, books, screen, signal, openBackDoor });
+      });
+      outcomes.push(outcome);
+    }
+  });
   return outcomes;
 }
 

@@ -1,6 +1,7 @@
 import { isNativeError } from 'node:util/types';
 import { errorText } from '../../shared/error-text.js';
 import { ToolError } from '../../shared/tool.error.js';
+import { withDeadline } from '../../shared/with-deadline.js';
 import { stackEnvironment } from '../../stack/environment.js';
 import type { DemoSystem, SystemRequest } from './demo-system.js';
 
@@ -37,8 +38,8 @@ export async function attachToSystem(
 /** Any answer will do: whether it is the right one, the story shows. */
 async function checkThatItAnswers(api: string, signal: AbortSignal): Promise<void> {
   try {
-    const timeout = AbortSignal.timeout(patienceMs);
-    const answer = await fetch(api, { signal: AbortSignal.any([signal, timeout]) });
+    const ask = (until: AbortSignal) => fetch(api, { signal: until });
+    const answer = await withDeadline(patienceMs, [signal], ask);
     await answer.body?.cancel();
   } catch (error) {
     signal.throwIfAborted();
