@@ -87,7 +87,8 @@ export class VisibilityKeeper {
     const handles = messages.map((it) => it.received.receiptHandle);
     const sentAt = clock.now().getTime();
     try {
-      const timeoutMs = this.visibilityMs / 6;
+      // Whole: an AbortSignal takes no fractions.
+      const timeoutMs = Math.floor(this.visibilityMs / 6);
       const address = await url();
       const results = await client.changeVisibilityBatch(
         address,
