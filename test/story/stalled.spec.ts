@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Database } from '@app/database';
-import { encodeEvent, StalledOrdersReport } from '@app/events';
+import { encodeEvent, OrderStalled, StalledOrdersReport } from '@app/events';
 import { anEvent, createTestDatabase, ManualClock, until, type RunningSystem } from '@app/testing';
 import { ordersEvents, tasks } from '@app/topology';
 import type { OpenOrdersTables } from '../../apps/task-worker/src/migrations/002-create-open-orders.js';
@@ -82,5 +82,16 @@ describe('the report of stalled orders', () => {
 
     expect(await openOrder(orderId)).toBeUndefined();
     expect(system.broker.deadLettersOf(tasks.name)).toEqual([]);
+  });
+
+  it('does not tell of an order whose end was on its way meanwhile', async () => {
+    const orderId = await orders.place({ paymentMethod: 'card_declined' });
+    await orders.ended(orderId);
+
+    const late = anEvent(OrderStalled, { orderId, placedAt: new Date(0).toISOString() });
+    system.broker.append(ordersEvents.name, { ...encodeEvent(late), key: orderId });
+    await until(() => system.broker.unsettled(ordersEvents.name) === 0, { what: 'the fact' });
+
+    expect((await stepsOf(orderId)).join()).not.toContain('order.stalled');
   });
 });

@@ -41,3 +41,8 @@ export function statusAfter(current: OrderStatus, factType: string): OrderStatus
   const next = STATUS_AFTER[factType] ?? current;
   return RANK[next] > RANK[current] ? next : current;
 }
+
+/** Whether nothing more is to come of an order. */
+export function isFinal(status: OrderStatus): boolean {
+  return RANK[status] === RANK.completed;
+}

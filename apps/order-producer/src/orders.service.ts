@@ -1,11 +1,11 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { v7 as uuid } from 'uuid';
 import { Database } from '@app/database';
-import { OrderPlaced, type CloudEvent } from '@app/events';
+import { OrderPlaced, OrderStalled, type CloudEvent } from '@app/events';
 import { Outbox } from '@app/outbox';
 import type { OrdersTables } from './migrations/001-create-orders.js';
 import { OrderHistory, type OrderStep } from './order-history.js';
-import { statusAfter, type OrderStatus } from './order-status.js';
+import { isFinal, statusAfter, type OrderStatus } from './order-status.js';
 import { totalCents, type PlaceOrder } from './place-order.schema.js';
 
 export interface PlacedOrder {
@@ -64,6 +64,8 @@ export class OrdersService {
         this.logger.warn(`${fact.type} tells of order ${orderId}, which was never placed here.`);
         return;
       }
+      // Reported while its end was still on the way: in the history it would look like news.
+      if (fact.type === OrderStalled.type && isFinal(order.status)) return;
       const status = statusAfter(order.status, fact.type);
       if (!(await this.history.record(orderId, fact, status))) return;
       if (status === order.status) return;

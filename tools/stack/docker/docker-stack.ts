@@ -12,7 +12,7 @@ const deadlineMs = 60_000;
 /**
  * Starts the servers of docker-compose.yml, without its apps.
  * @throws ToolError `STACK_UNAVAILABLE` without Docker; `COMMAND_FAILED` with what Compose says.
- *   What ran before is left running then, and nothing else.
+ *   Where no server ran before, none is left running then.
  */
 export async function startDocker(
   progress: Progress,

@@ -148,6 +148,20 @@ describe('OrderFeed', () => {
     expect(history.reads).toHaveLength(2);
   });
 
+  it('stays open when it cannot read, and shows the steps as soon as it can', async () => {
+    history.gate = Promise.reject(new Error('the database is away'));
+    history.add('o1', 1);
+    const listener = listen(feed.follow('o1', 0));
+    await until(() => history.reads.length === 1);
+    await expect(history.gate).rejects.toThrow('away');
+
+    history.gate = Promise.resolve();
+    clock.advance(5_000);
+
+    expect(await listener.steps(1)).toEqual([1]);
+    expect(listener.state.ended).toBe(false);
+  });
+
   it('reads no more once its listener has gone', async () => {
     const listener = listen(feed.follow('o1', 0));
     await until(() => history.reads.length === 1);

@@ -1,4 +1,4 @@
-import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { Observable, ReplaySubject, takeUntil, type Subscriber } from 'rxjs';
 import { OrderHistory, type OrderStep } from '../order-history.js';
 import { OrderActivity } from './order-activity.js';
@@ -6,6 +6,7 @@ import { OrderActivity } from './order-activity.js';
 /** The steps of an order as they come, from any of them on. */
 @Injectable()
 export class OrderFeed implements OnModuleDestroy {
+  private readonly logger = new Logger(OrderFeed.name);
   /** Replayed, so that a stream which opens meanwhile ends as well. */
   private readonly stopping = new ReplaySubject<void>(1);
 
@@ -31,25 +32,33 @@ export class OrderFeed implements OnModuleDestroy {
     return steps.pipe(takeUntil(this.stopping));
   }
 
-  /** One read at a time; what wakes it meanwhile makes it read once more. */
+  /**
+   * One read at a time; what wakes it meanwhile makes it read once more. One that fails leaves the
+   * stream open for the next: an error would have the client come back with an id that isn't ours.
+   */
   private reader(orderId: string, afterSeq: number, to: Subscriber<OrderStep>): () => void {
     let last = afterSeq;
     let isWanted = false;
     let isReading = false;
     const read = async (): Promise<void> => {
       isReading = true;
-      while (isWanted && !to.closed) {
-        isWanted = false;
-        for (const step of await this.history.of(orderId, last)) {
-          last = step.seq;
-          to.next(step);
+      try {
+        while (isWanted && !to.closed) {
+          isWanted = false;
+          for (const step of await this.history.of(orderId, last)) {
+            last = step.seq;
+            to.next(step);
+          }
         }
+      } catch (error) {
+        this.logger.warn({ error, orderId, msg: 'The steps of an order could not be read yet' });
+      } finally {
+        isReading = false;
       }
-      isReading = false;
     };
     return () => {
       isWanted = true;
-      if (!isReading) read().catch((error: unknown) => to.error(error));
+      if (!isReading) void read();
     };
   }
 }

@@ -1,5 +1,5 @@
 import { Logger } from '@nestjs/common';
-import type { Clock } from '@app/messaging';
+import { sleep, type Clock } from '@app/messaging';
 import { LeaseLostError, LeaseStoreUnavailableError } from './lease.errors.js';
 import type { LeaseStore } from './lease-store.js';
 import type { ClaimAnswer, Lease } from './lease.js';
@@ -19,7 +19,7 @@ export class HeldLease {
   private cancelRenewal: () => void = () => undefined;
   private cancelDeadline: () => void = () => undefined;
   private isRenewing = false;
-  private lost = false;
+  private readonly lost = new AbortController();
 
   /** @param ours aborted when the delivery is no longer ours, whatever the lease says */
   constructor(
@@ -39,7 +39,7 @@ export class HeldLease {
   }
 
   get isLost(): boolean {
-    return this.lost;
+    return this.lost.signal.aborted;
   }
 
   /** @throws LeaseStoreUnavailableError: a claim that got through all the same has to run out */
@@ -54,7 +54,8 @@ export class HeldLease {
   }
 
   /**
-   * The effect is there: tries until the store has noted it, for as long as the lease can be ours.
+   * The effect is there: tries until the store has noted it, for as long as the lease can be ours,
+   * whoever has the delivery by then: without the note its next owner would repeat the effect.
    * @throws LeaseLostError, LeaseStoreUnavailableError
    */
   async complete(): Promise<void> {
@@ -65,10 +66,10 @@ export class HeldLease {
         this.lose();
         throw new LeaseLostError();
       } catch (error) {
-        if (!(error instanceof LeaseStoreUnavailableError) || this.signal.aborted) throw error;
+        if (!(error instanceof LeaseStoreUnavailableError) || this.isLost) throw error;
         this.warn(error, 'The handler is done, but that could not be noted yet');
       }
-      await this.pause();
+      await sleep(this.clock, this.retryMs, [this.lost.signal]);
     }
   }
 
@@ -122,28 +123,15 @@ export class HeldLease {
   }
 
   private lose(): void {
-    this.lost = true;
+    this.lost.abort();
     this.stopRenewing();
     this.cancelDeadline();
     this.stopWork();
   }
 
   private readonly stopWork = (): void => {
-    this.owner.abort(this.lost ? new LeaseLostError() : this.ours.reason);
+    this.owner.abort(this.isLost ? new LeaseLostError() : this.ours.reason);
   };
-
-  /** Ends early when there is nothing left to wait for. */
-  private async pause(): Promise<void> {
-    await new Promise<void>((resolve) => {
-      const done = () => {
-        cancel();
-        this.signal.removeEventListener('abort', done);
-        resolve();
-      };
-      const cancel = this.clock.after(this.retryMs, done);
-      this.signal.addEventListener('abort', done);
-    });
-  }
 
   private warn(error: unknown, msg: string): void {
     const { consumer, key } = this.lease;

@@ -216,6 +216,21 @@ describe('LeasedStore', () => {
       expect(effects).toBe(1);
     });
 
+    it('notes what was done, also when the message is no longer ours by then', async () => {
+      const owner = new AbortController();
+      const { outcome, end } = await startWork(claim({ signal: owner.signal }));
+      leases.isUp = false;
+      owner.abort(new Error('the lock ran out'));
+      end();
+      await pass(LEASE_MS / 2);
+
+      leases.isUp = true;
+      await pass(LEASE_MS / 12);
+
+      await expect(outcome).resolves.toBe('done');
+      await expect(store.runOnce(claim(), succeed)).resolves.toBe('duplicate');
+    });
+
     it('hands back what could not be noted before the lease ran out', async () => {
       const { outcome, end } = await startWork();
       leases.isUp = false;
