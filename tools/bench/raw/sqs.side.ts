@@ -17,7 +17,7 @@ export const sqsBench: BenchBroker = {
   name: 'sqs',
   channel: { broker: 'sqs', name, kind: 'queue' },
   adapter: sqs({ queues: [{ name }] }),
-  messages: 3_000,
+  messages: 1_000,
   raw: async (environment) => {
     const prefix = required(environment, 'RESOURCE_PREFIX');
     const client = new SQSClient({
