@@ -54,8 +54,6 @@ export interface ContractChannel {
   readonly maxBodyBytes: number;
   /** What the transport of an app in this process, or in a child process, is configured by. */
   readonly environment: Environment;
-  /** What `environment` needs besides, so that closing gives up on running handlers after `ms`. */
-  drainDeadline(ms: number): Environment;
   /**
    * The transport under test; its connections run through a proxy, where there is a network.
    * Several apps may use it, one after the other and side by side.

@@ -58,20 +58,13 @@ export class BullMqContractChannel implements ContractChannel {
   }
 
   get environment(): Environment {
-    const url = new URL(this.options.url);
-    url.hostname = this.proxy.host;
-    url.port = String(this.proxy.port);
     return {
-      REDIS_URL: url.href,
+      REDIS_URL: this.proxy.through(this.options.url),
       RESOURCE_PREFIX: this.prefix,
       BULLMQ_PUBLISH_TIMEOUT_MS: String(this.options.publishTimeoutMs),
       BULLMQ_LOCK_MS: String(this.options.lockMs),
       BULLMQ_MAX_BODY_BYTES: String(MAX_BODY_BYTES),
     };
-  }
-
-  drainDeadline(ms: number): Environment {
-    return { SHUTDOWN_TIMEOUT_MS: String(ms) };
   }
 
   async sendRaw({ body, headers = new Map() }: RawInput): Promise<void> {

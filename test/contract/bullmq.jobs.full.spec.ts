@@ -12,6 +12,7 @@ import { Gate } from './gate.js';
 import { happened, newLabel, outbound } from './messages.js';
 import { pause } from './pause.js';
 import { spawnConsumer } from './spawn-consumer.js';
+import { drainDeadline } from './drain-deadline.js';
 
 /** What only BullMQ has, and the shared contract can't hold. */
 describe('the jobs of bullmq', () => {
@@ -202,7 +203,7 @@ describe('the jobs of bullmq', () => {
 
   it('keep no app from closing while Redis is away, and come to the next', async () => {
     const channel = await open();
-    const app = await context.startApp(channel, { environment: channel.drainDeadline(200) });
+    const app = await context.startApp(channel, { environment: drainDeadline(200) });
     const label = newLabel('held');
     const gate = new Gate();
     app.probe.on(label, () => gate.pass());

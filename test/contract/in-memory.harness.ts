@@ -49,7 +49,6 @@ function openChannel(kind: Channel['kind']): ContractChannel {
     unroutable,
     maxBodyBytes: IN_MEMORY_MAX_BODY_BYTES,
     environment: {},
-    drainDeadline: (ms) => ({ SHUTDOWN_TIMEOUT_MS: String(ms) }),
     adapter: inMemory(broker, ['memory']),
     // An answer over a network comes later: readers have had their turn by then.
     sendRaw: async ({ body, headers = new Map(), key = '' }) => {

@@ -75,10 +75,6 @@ export class KafkaContractChannel implements ContractChannel {
     };
   }
 
-  drainDeadline(ms: number): Environment {
-    return { SHUTDOWN_TIMEOUT_MS: String(ms) };
-  }
-
   async sendRaw({
     body,
     headers = new Map(),

@@ -66,11 +66,8 @@ export class RabbitMqContractChannel implements ContractChannel {
   }
 
   get environment(): Environment {
-    const url = new URL(this.options.url);
-    url.hostname = this.proxy.host;
-    url.port = String(this.proxy.port);
     return {
-      RABBITMQ_URL: url.href,
+      RABBITMQ_URL: this.proxy.through(this.options.url),
       RESOURCE_PREFIX: this.prefix,
       RABBITMQ_PUBLISH_TIMEOUT_MS: String(this.options.publishTimeoutMs),
       RABBITMQ_HEARTBEAT_SECONDS: String(this.options.heartbeatSeconds),
@@ -81,10 +78,6 @@ export class RabbitMqContractChannel implements ContractChannel {
   /** Acknowledgement frames that apps have sent so far. */
   get ackFrames(): number {
     return this.wiretap.ackFrames;
-  }
-
-  drainDeadline(ms: number): Environment {
-    return { SHUTDOWN_TIMEOUT_MS: String(ms) };
   }
 
   async sendRaw(message: RawInput): Promise<void> {

@@ -65,20 +65,13 @@ export class RedisStreamsContractChannel implements ContractChannel {
   }
 
   get environment(): Environment {
-    const url = new URL(this.options.url);
-    url.hostname = this.proxy.host;
-    url.port = String(this.proxy.port);
     return {
-      REDIS_URL: url.href,
+      REDIS_URL: this.proxy.through(this.options.url),
       RESOURCE_PREFIX: this.prefix,
       REDIS_STREAMS_MIN_IDLE_MS: String(this.options.minIdleMs),
       REDIS_STREAMS_PUBLISH_TIMEOUT_MS: String(this.options.publishTimeoutMs),
       REDIS_STREAMS_MAX_BODY_BYTES: String(MAX_BODY_BYTES),
     };
-  }
-
-  drainDeadline(ms: number): Environment {
-    return { SHUTDOWN_TIMEOUT_MS: String(ms) };
   }
 
   async sendRaw({ body, headers = new Map(), key = randomUUID() }: RawInput): Promise<void> {

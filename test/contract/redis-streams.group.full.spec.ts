@@ -11,6 +11,7 @@ import {
   startRedisStreamsHarness,
   type RedisStreamsHarness,
 } from './redis-streams.harness.js';
+import { drainDeadline } from './drain-deadline.js';
 
 /** Long enough that nothing in a test is claimed for being idle. */
 const NEVER_IDLE = { REDIS_STREAMS_MIN_IDLE_MS: '60000' };
@@ -119,7 +120,7 @@ describe('a consumer group of redis-streams', () => {
     const channel = await openChannel();
     const name = newName();
     const gate = new Gate();
-    const environment = { ...NEVER_IDLE, ...channel.drainDeadline(200) };
+    const environment = { ...NEVER_IDLE, ...drainDeadline(200) };
     const leaving = await context.startApp(channel, { name, environment, concurrency: 1 });
     const labels = Array.from({ length: 5 }, () => newLabel('handed-over'));
     leaving.probe.on(labels[0]!, () => gate.pass());

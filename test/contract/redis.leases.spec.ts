@@ -29,10 +29,7 @@ describe('the Redis of the leases', () => {
     harness = new RedisLeasesHarness();
     const port = Number(harness.url.port || 6379);
     proxy = await TcpProxy.open({ host: harness.url.hostname, port });
-    const url = new URL(harness.url);
-    url.hostname = proxy.host;
-    url.port = String(proxy.port);
-    throughProxy = url.href;
+    throughProxy = proxy.through(harness.url);
   });
   afterEach(async () => {
     await proxy.close();

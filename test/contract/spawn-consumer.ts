@@ -6,6 +6,7 @@ import { until } from '@app/testing';
 import type { ConsumerLine } from '../fixtures/contract/consumer-line.js';
 import type { ContractChannel } from './broker-harness.js';
 import type { ConsumerOptions, ConsumerProcess } from './consumer-process.js';
+import { drainDeadline } from './drain-deadline.js';
 
 const PROGRAM = path.resolve('dist/test/fixtures/contract/contract-consumer.js');
 
@@ -27,7 +28,7 @@ export async function spawnConsumer(
     env: {
       ...process.env,
       ...channel.environment,
-      ...channel.drainDeadline(drainDeadlineMs),
+      ...drainDeadline(drainDeadlineMs),
       CONTRACT_APP: name,
       CONTRACT_CHANNEL: JSON.stringify(channel.channel),
       CONTRACT_TOPOLOGY: channel.topology,

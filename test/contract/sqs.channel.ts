@@ -85,10 +85,6 @@ export class SqsContractChannel implements ContractChannel {
     };
   }
 
-  drainDeadline(ms: number): Environment {
-    return { SHUTDOWN_TIMEOUT_MS: String(ms) };
-  }
-
   async sendRaw({
     body,
     headers = new Map(),

@@ -4,6 +4,7 @@ import type { ContractChannel } from './broker-harness.js';
 import type { ConsumerOptions, ConsumerProcess } from './consumer-process.js';
 import { newName, type ContractContext } from './contract-context.js';
 import { spawnConsumer } from './spawn-consumer.js';
+import { drainDeadline } from './drain-deadline.js';
 
 /** Resolves when the consumer reads. */
 export async function startConsumerProcess(
@@ -27,7 +28,7 @@ async function startInThisProcess(
   { concurrency = 16, drainDeadlineMs }: ConsumerOptions,
 ): Promise<ConsumerProcess> {
   const probe = new HandlerProbe(behaviourByLabel);
-  const environment = channel.drainDeadline(drainDeadlineMs);
+  const environment = drainDeadline(drainDeadlineMs);
   const app = await context.startApp(channel, { name, probe, concurrency, environment });
   const labels = (calls: typeof probe.calls) => calls.map((call) => call.label);
   return {

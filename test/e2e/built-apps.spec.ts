@@ -15,9 +15,8 @@ describe('the built apps', () => {
   beforeAll(async () => {
     const url = new URL(stackAddresses()['REDIS_URL']!);
     redis = await TcpProxy.open({ host: url.hostname, port: Number(url.port || 6379) });
-    url.host = `${redis.host}:${redis.port}`;
     system = await startE2eSystem('apps', {
-      REDIS_URL: url.href,
+      REDIS_URL: redis.through(url),
       // Never: what comes has been told of by the stream.
       ORDER_FEED_POLL_INTERVAL_MS: '3600000',
     });

@@ -51,6 +51,7 @@ export type { Consumer } from './pipeline/consumer.js';
 export { DeliveryPipeline } from './pipeline/delivery-pipeline.js';
 export { DeliveryStatistics } from './pipeline/delivery-statistics.js';
 export { HandlerTable } from './pipeline/handler-table.js';
+export { processInTurn } from './pipeline/process-in-turn.js';
 export { startPatiently } from './pipeline/start-patience.js';
 export { EventComposer } from './publishing/event-composer.js';
 export { EventPublisher } from './publishing/event-publisher.js';

@@ -5,6 +5,7 @@ import { happened, newLabel } from '../messages.js';
 import { pause } from '../pause.js';
 import type { RunningApp } from '../running-app.js';
 import type { ContractScope } from '../contract-scope.js';
+import { drainDeadline } from '../drain-deadline.js';
 
 /** Brokers go away and come back. Nobody has to restart anything, and nothing is made up. */
 export function outagesAreSurvived({ context, features }: ContractScope): void {
@@ -48,7 +49,7 @@ export function outagesAreSurvived({ context, features }: ContractScope): void {
 
   it('acknowledges no foreign message when the connection is cut under a handler', async () => {
     const channel = await context.openChannel();
-    const app = await context.startApp(channel, { environment: channel.drainDeadline(200) });
+    const app = await context.startApp(channel, { environment: drainDeadline(200) });
     const [done, first, second, third] = ['done', 'first', 'second', 'third'].map(newLabel);
     const gate = new Gate();
     const held = new Gate();

@@ -1,23 +1,14 @@
+import { milliseconds, redisUrl, resourcePrefix } from '@app/messaging';
 import { z } from 'zod';
-
-const redisUrl = z.url({
-  protocol: /^rediss?$/,
-  hostname: /./,
-  error: 'must be a URL like redis://user:password@host:6379/1',
-});
 
 /** Settings of the Redis that keeps leases, by the names of their environment variables. */
 export const redisLeaseSettings = z
   .object({
     /** The queues' database, which the leases must not share. */
-    REDIS_URL: redisUrl.default('redis://127.0.0.1:6379'),
+    REDIS_URL: redisUrl,
     /** Default: another database of the queues' server. It never appears in a log. */
-    IDEMPOTENCY_REDIS_URL: redisUrl.optional(),
-    /** Goes before every key, so that two runs share one stack. */
-    RESOURCE_PREFIX: z
-      .string()
-      .regex(/^[\w.-]{0,64}$/, 'may have letters, digits, dots, dashes and underscores')
-      .default(''),
+    IDEMPOTENCY_REDIS_URL: redisUrl.unwrap().optional(),
+    RESOURCE_PREFIX: resourcePrefix,
     /**
      * How long a message of a dead process waits until another one handles it. Longer than an
      * outage of Redis that must not let an effect come twice.
@@ -26,9 +17,9 @@ export const redisLeaseSettings = z
     /** Must exceed the time for which any topic can be read again; Kafka keeps 168 hours. */
     IDEMPOTENCY_RETENTION_HOURS: z.coerce.number().min(1).default(192),
     /** A call that isn't answered within it counts as failed. */
-    IDEMPOTENCY_TIMEOUT_MS: z.coerce.number().int().positive().default(2_000),
+    IDEMPOTENCY_TIMEOUT_MS: milliseconds(2_000),
     /** How long a starting app waits for the server. */
-    IDEMPOTENCY_START_TIMEOUT_MS: z.coerce.number().int().positive().default(60_000),
+    IDEMPOTENCY_START_TIMEOUT_MS: milliseconds(60_000),
     /** Starts although Redis may forget what was done when its memory is full. */
     IDEMPOTENCY_ALLOW_EVICTION: z.stringbool().default(false),
   })

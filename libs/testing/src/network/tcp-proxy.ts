@@ -40,6 +40,14 @@ export class TcpProxy {
     return (this.server.address() as AddressInfo).port;
   }
 
+  /** The same address by way of this proxy: credentials and path stay. */
+  through(address: URL | string): string {
+    const url = new URL(address);
+    url.hostname = this.host;
+    url.port = String(this.port);
+    return url.href;
+  }
+
   /** Cuts every connection. The port stays ours, but whoever connects is cut at once. */
   disconnect(): void {
     this.connected = false;

@@ -1,5 +1,6 @@
-import { afterFailure, sleep, type Clock, type Consumer, type Delivery } from '@app/messaging';
-import type { ConcurrencyLimit, DeliveryPipeline, RetryState, Source } from '@app/messaging';
+import { afterFailure, processInTurn, sleep } from '@app/messaging';
+import type { Clock, ConcurrencyLimit, Consumer, Delivery } from '@app/messaging';
+import type { DeliveryPipeline, RetryState, Source } from '@app/messaging';
 import type { FetchedRecord } from '../codec/fetched-record.js';
 import type { DeadLetters } from './dead-letters.js';
 import type { OwnedPartition } from './owned-partition.js';
@@ -26,7 +27,7 @@ export class RecordHandler {
     let state: RetryState = { attempt: 1 };
     for (;;) {
       const delivery = this.toDelivery(partition, record, state);
-      const settlement = await this.process(delivery);
+      const settlement = await processInTurn(delivery, this.options);
       switch (settlement?.kind) {
         case undefined:
           return;
@@ -42,19 +43,6 @@ export class RecordHandler {
         default:
           return settlement satisfies never;
       }
-    }
-  }
-
-  /** @returns undefined where the handler must not start any more */
-  private async process(delivery: Delivery) {
-    const { limit, pipeline, consumer, stopping } = this.options;
-    if (stopping.aborted || delivery.signal.aborted || !(await limit.acquire())) return undefined;
-    try {
-      // Ownership may have been lost while the record waited for its slot.
-      if (stopping.aborted || delivery.signal.aborted) return undefined;
-      return await pipeline.process(delivery, consumer);
-    } finally {
-      limit.release();
     }
   }
 

@@ -1,5 +1,5 @@
 import { Logger } from '@nestjs/common';
-import { afterFailure, sleep } from '@app/messaging';
+import { afterFailure, processInTurn, sleep } from '@app/messaging';
 import type { Clock, ConcurrencyLimit, Consumer, Source } from '@app/messaging';
 import type { Delivery, DeliveryPipeline, RetryState } from '@app/messaging';
 import { messageOf } from '../connection/redis-error.js';
@@ -36,7 +36,7 @@ export class EntryHandler {
     let state: RetryState = { attempt: 1 };
     for (;;) {
       const delivery = this.toDelivery(entry, state);
-      const settlement = await this.process(entry, delivery);
+      const settlement = await processInTurn(delivery, this.options, () => this.isOurs(entry));
       // Whatever the handler says: someone else has the entry now, and says so, too.
       if (entry.signal.aborted) return;
       switch (settlement?.kind) {
@@ -59,24 +59,12 @@ export class EntryHandler {
     }
   }
 
-  /** @returns undefined where the handler must not start any more */
-  private async process(entry: HeldEntry, delivery: Delivery) {
-    const { limit, pipeline, consumer, stopping } = this.options;
-    if (stopping.aborted || entry.signal.aborted || !(await limit.acquire())) return undefined;
-    try {
-      if (!(await this.mayStart(entry))) return undefined;
-      return await pipeline.process(delivery, consumer);
-    } finally {
-      limit.release();
-    }
-  }
-
   /** An entry that waited through an outage may be someone else's; without an answer it waits on. */
-  private async mayStart(entry: HeldEntry): Promise<boolean> {
+  private async isOurs(entry: HeldEntry): Promise<boolean> {
     const { ownership, clock, stopping } = this.options;
     while (!stopping.aborted && !entry.signal.aborted) {
       try {
-        return (await ownership.isOurs(entry)) && !stopping.aborted;
+        return await ownership.isOurs(entry);
       } catch (error) {
         this.logger.debug(`Redis doesn't say whose ${entry.id} is: ${messageOf(error)}`);
       }

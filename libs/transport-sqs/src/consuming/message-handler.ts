@@ -1,6 +1,6 @@
-import { afterFailure, sleep, type Clock, type Consumer, type Delivery } from '@app/messaging';
-import type { ConcurrencyLimit, DeliveryPipeline, RetryState } from '@app/messaging';
-import type { Settlement, Source } from '@app/messaging';
+import { afterFailure, processInTurn, sleep } from '@app/messaging';
+import type { Clock, ConcurrencyLimit, Consumer, Delivery } from '@app/messaging';
+import type { DeliveryPipeline, RetryState, Source } from '@app/messaging';
 import type { DeadLetters } from './dead-letters.js';
 import type { Outcome } from './group-lanes.js';
 import type { HeldMessage } from './held-message.js';
@@ -30,7 +30,7 @@ export class MessageHandler {
     let state: RetryState = { attempt: 1 };
     for (;;) {
       const delivery = this.toDelivery(message, state);
-      const settlement = await this.process(delivery);
+      const settlement = await processInTurn(delivery, this.options);
       if (!settlement || message.isLost) return 'given-up';
       switch (settlement.kind) {
         case 'ack':
@@ -50,19 +50,6 @@ export class MessageHandler {
         default:
           return settlement satisfies never;
       }
-    }
-  }
-
-  /** @returns undefined where the handler must not start any more */
-  private async process(delivery: Delivery): Promise<Settlement | undefined> {
-    const { limit, pipeline, consumer, stopping } = this.options;
-    if (stopping.aborted || delivery.signal.aborted || !(await limit.acquire())) return undefined;
-    try {
-      // It may have been lost while it waited for its slot.
-      if (stopping.aborted || delivery.signal.aborted) return undefined;
-      return await pipeline.process(delivery, consumer);
-    } finally {
-      limit.release();
     }
   }
 
