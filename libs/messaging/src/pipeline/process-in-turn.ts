@@ -21,12 +21,13 @@ export interface Turns {
 export async function processInTurn(
   delivery: Delivery,
   { limit, pipeline, consumer, stopping }: Turns,
-  mayStart: () => Promise<boolean> = () => Promise.resolve(true),
+  mayStart?: () => Promise<boolean>,
 ): Promise<Settlement | undefined> {
   const isOver = () => stopping.aborted || delivery.signal.aborted;
   if (isOver() || !(await limit.acquire())) return undefined;
   try {
-    if (isOver() || !(await mayStart()) || isOver()) return undefined;
+    if (mayStart && !(await mayStart())) return undefined;
+    if (isOver()) return undefined;
     return await pipeline.process(delivery, consumer);
   } finally {
     limit.release();
