@@ -14,7 +14,7 @@ describe('a stream that can not be followed', () => {
       warnings.push(String(text));
     });
   });
-  afterEach(() => jest.restoreAllMocks());
+  afterEach(() => void jest.restoreAllMocks());
 
   it('is told of when its problem changes, not at each try, and tried ever more rarely', async () => {
     let problem = 'WRONGTYPE Operation against a key of the wrong kind';
