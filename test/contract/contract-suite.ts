@@ -17,6 +17,7 @@ import { deadLetterMustBeWritten } from './behaviours/11-dead-letter-must-be-wri
 import { invalidIsNotSent } from './behaviours/12-invalid-is-not-sent.js';
 import { unhandledIsNotSilent } from './behaviours/13-unhandled-is-not-silent.js';
 import { confirmedIsNeverMissing } from './behaviours/14-confirmed-is-never-missing.js';
+import { breakerSparesTheQueue } from './behaviours/15-a-breaker-spares-the-queue.js';
 
 type Behaviour = readonly [title: string, declare: (scope: ContractScope) => void];
 
@@ -33,6 +34,7 @@ const behaviours: readonly Behaviour[] = [
   ['12: the invalid is not sent', invalidIsNotSent],
   ['13: the unhandled is not silent', unhandledIsNotSilent],
   ['14: the confirmed is never missing', confirmedIsNeverMissing],
+  ['15: a breaker spares the queue', breakerSparesTheQueue],
 ];
 
 /** They wait for the broker's own timeouts and start processes: `test:all` runs them. */

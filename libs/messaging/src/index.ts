@@ -9,6 +9,8 @@ export { resourcePrefix, shutdownTimeoutMs } from './app/common-settings.js';
 export { MessagingModule, type MessagingModuleOptions } from './app/messaging.module.js';
 export { readSettings, type Environment } from './app/settings.js';
 export { startApp, type StartOptions } from './app/start-app.js';
+export type { BreakerPolicy } from './breaker/breaker-policy.js';
+export { CircuitBreaker } from './breaker/circuit-breaker.js';
 export { ChangeNotice } from './concurrency/change-notice.js';
 export { ConcurrencyLimit } from './concurrency/concurrency-limit.js';
 export { InFlight } from './concurrency/in-flight.js';
@@ -46,12 +48,14 @@ export {
   type StreamListener,
 } from './following/stream-follower.js';
 export { ConsumerTransport } from './pipeline/consumer-transport.js';
+export { Consumers } from './pipeline/consumers.js';
 export { createConsumer } from './pipeline/create-consumer.js';
 export type { Consumer } from './pipeline/consumer.js';
 export { DeliveryPipeline } from './pipeline/delivery-pipeline.js';
 export { DeliveryStatistics } from './pipeline/delivery-statistics.js';
 export { HandlerTable } from './pipeline/handler-table.js';
-export { processInTurn } from './pipeline/process-in-turn.js';
+export { processInPlace, type InPlace, type Settled } from './pipeline/process-in-place.js';
+export { processInTurn, type Turns } from './pipeline/process-in-turn.js';
 export { startPatiently } from './pipeline/start-patience.js';
 export { EventComposer } from './publishing/event-composer.js';
 export { EventPublisher } from './publishing/event-publisher.js';

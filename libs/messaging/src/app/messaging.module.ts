@@ -2,6 +2,8 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { EventCatalogue } from '@app/events';
 import { FollowerRegistry } from '../following/follower-registry.js';
 import type { StreamFollower } from '../following/stream-follower.js';
+import { CircuitBreakers } from '../breaker/circuit-breakers.js';
+import { Consumers } from '../pipeline/consumers.js';
 import { DeliveryPipeline } from '../pipeline/delivery-pipeline.js';
 import { DeliveryStatistics } from '../pipeline/delivery-statistics.js';
 import { EventComposer } from '../publishing/event-composer.js';
@@ -50,6 +52,8 @@ export class MessagingModule {
           inject: adapters.flatMap((adapter) => adapter.follower ?? []),
           useFactory: (...followers: StreamFollower[]) => new FollowerRegistry(followers),
         },
+        CircuitBreakers,
+        Consumers,
         DeliveryPipeline,
         DeliveryStatistics,
         EventComposer,
@@ -65,6 +69,7 @@ export class MessagingModule {
         EventRoutes,
         PublisherRegistry,
         FollowerRegistry,
+        Consumers,
         DeliveryPipeline,
         DeliveryStatistics,
         EventComposer,

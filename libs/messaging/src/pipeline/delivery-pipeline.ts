@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { CloudEvent } from '@app/events';
+import { tellBreaker } from '../breaker/tell-breaker.js';
 import { DeliveryContext } from '../delivery/delivery-context.js';
 import type { Delivery } from '../delivery/delivery.js';
 import { deliveryScope } from '../delivery/delivery-scope.js';
@@ -10,6 +11,7 @@ import { DeliveryStatistics } from './delivery-statistics.js';
 import { invokeHandler } from './invoke-handler.js';
 import { logSettlement } from './log-settlement.js';
 import { readMessage } from './read-message.js';
+import type { Turn } from './turn.js';
 import { toError } from '../errors/to-error.js';
 
 /**
@@ -22,7 +24,11 @@ export class DeliveryPipeline {
 
   constructor(private readonly statistics: DeliveryStatistics) {}
 
-  async process(delivery: Delivery, consumer: Consumer): Promise<Settlement> {
+  async process(
+    delivery: Delivery,
+    consumer: Consumer,
+    { passage = 'free' }: Turn = {},
+  ): Promise<Settlement> {
     let event: CloudEvent | undefined;
     let settlement: Settlement;
     try {
@@ -30,6 +36,7 @@ export class DeliveryPipeline {
       event = message?.event;
       if (!message) {
         this.statistics.count(delivery.source, 'ignored');
+        consumer.breaker?.report(passage, { verdict: 'neutral', isFirstAttempt: true });
         return ACK;
       }
       const current = { delivery, event: message.event };
@@ -44,6 +51,7 @@ export class DeliveryPipeline {
     } catch (error) {
       settlement = decideSettlement(toError(error), delivery.attempt, consumer.retry);
     }
+    settlement = tellBreaker(settlement, delivery, consumer, passage);
     this.statistics.count(delivery.source, settlement.kind);
     logSettlement(this.logger, delivery, event, settlement);
     return settlement;

@@ -1,12 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { EventCatalogue } from '@app/events';
 import {
   APP_NAME,
   Clock,
   ConfigurationError,
   consumerName,
+  Consumers,
   ConsumerTransport,
-  createConsumer,
   DeliveryPipeline,
   DeliveryStatistics,
   startPatiently,
@@ -38,7 +37,7 @@ export class BullMqTransport extends ConsumerTransport {
     private readonly scheduler: BullMqScheduler,
     private readonly pipeline: DeliveryPipeline,
     private readonly statistics: DeliveryStatistics,
-    private readonly catalogue: EventCatalogue,
+    private readonly consumerMaker: Consumers,
     private readonly clock: Clock,
   ) {
     super();
@@ -90,10 +89,9 @@ export class BullMqTransport extends ConsumerTransport {
       link: this.connections.consumer!,
       clock: this.clock,
       source: { ...channel, consumer: consumerName(this.app, channel) },
-      consumer: createConsumer(
+      consumer: this.consumerMaker.create(
         this.handlers,
         subscription,
-        this.catalogue,
         settings.BULLMQ_MAX_BODY_BYTES,
       ),
       pipeline: this.pipeline,

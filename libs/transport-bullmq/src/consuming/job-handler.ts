@@ -2,12 +2,15 @@ import { Logger } from '@nestjs/common';
 import type { Job, Worker } from 'bullmq';
 import {
   decideSettlement,
+  processInTurn,
+  type ConcurrencyLimit,
   type Consumer,
   type Delivery,
   type DeliveryPipeline,
   type DeliveryStatistics,
   type Settlement,
   type Source,
+  type Turns,
 } from '@app/messaging';
 import type { HeldJob } from './held-job.js';
 import type { HeldJobs } from './held-jobs.js';
@@ -19,7 +22,8 @@ import { toDelivery } from '../codec/to-delivery.js';
 export interface JobHandlerOptions {
   readonly source: Omit<Source, 'coordinates'>;
   readonly consumer: Consumer;
-  readonly pipeline: DeliveryPipeline;
+  readonly limit: ConcurrencyLimit;
+  readonly pipeline: Pick<DeliveryPipeline, 'process'>;
   readonly statistics: DeliveryStatistics;
   readonly settler: Settler;
   readonly suspects: Suspects;
@@ -32,7 +36,11 @@ export interface JobHandlerOptions {
 export class JobHandler {
   private readonly logger = new Logger('BullMqTransport');
 
-  constructor(private readonly options: JobHandlerOptions) {}
+  private readonly turns: Turns;
+
+  constructor(private readonly options: JobHandlerOptions) {
+    this.turns = { ...options, stopping: options.closing };
+  }
 
   /** Never rejects: BullMQ would make a failed job of it. */
   async handle(job: Job, token: string, worker: Worker): Promise<JobOutcome> {
@@ -58,20 +66,27 @@ export class JobHandler {
     const delivery = toDelivery(mine.job, source, mine.signal);
     try {
       const settlement = await this.settlement(mine.job, delivery);
+      if (!settlement) return await this.leave(mine);
       return await settler.carryOut(settlement, delivery, mine, worker, closing);
     } finally {
       suspects.leave(mine.job);
     }
   }
 
-  private async settlement(job: Job, delivery: Delivery): Promise<Settlement> {
-    const { pipeline, consumer, suspects } = this.options;
+  /** A job that isn't ours any more is somebody else's to give back. */
+  private async leave({ job, token, signal }: HeldJob): Promise<JobOutcome> {
+    if (!signal.aborted) await handBack(job, token);
+    return 'left';
+  }
+
+  private async settlement(job: Job, delivery: Delivery): Promise<Settlement | undefined> {
+    const { suspects } = this.options;
     try {
       suspects.enter(job);
     } catch (error) {
       return this.refused(error as Error, delivery);
     }
-    return pipeline.process(delivery, consumer);
+    return await processInTurn(delivery, this.turns);
   }
 
   /** The job doesn't reach the pipeline, which would have counted it. */

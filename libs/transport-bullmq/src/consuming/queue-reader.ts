@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { DelayedError, UnrecoverableError, type Job, type WorkerOptions } from 'bullmq';
-import { endsWithin, type Clock } from '@app/messaging';
+import { ConcurrencyLimit, endsWithin, type Clock } from '@app/messaging';
 import type { RedisLink } from '../connection/redis-link.js';
 import { HeldJobs } from './held-jobs.js';
 import { JobHandler, type JobHandlerOptions } from './job-handler.js';
@@ -13,7 +13,7 @@ const RETRY_MS = 1_000;
 /** How long closing waits for Redis, once no handler runs. */
 const FAREWELL_MS = 2_000;
 
-export interface QueueReaderOptions extends Omit<JobHandlerOptions, 'held' | 'closing'> {
+export interface QueueReaderOptions extends Omit<JobHandlerOptions, 'limit' | 'held' | 'closing'> {
   readonly queue: string;
   readonly prefix: string;
   readonly lockMs: number;
@@ -48,7 +48,12 @@ export class QueueReader {
       (ids, tokens, ms) => this.worker.extendJobLocks(ids, tokens, ms),
       (error) => this.logger.warn({ msg: `Locks of ${queue} could not be renewed`, error }),
     );
-    this.handler = new JobHandler({ ...options, held: this.held, closing: this.closing.signal });
+    this.handler = new JobHandler({
+      ...options,
+      limit: new ConcurrencyLimit(options.consumer.concurrency),
+      held: this.held,
+      closing: this.closing.signal,
+    });
   }
 
   /** Takes jobs from now on. Resolves once Redis is there. */
