@@ -36,6 +36,7 @@ export {
   PublishRejectedError,
   PublishUnconfirmedError,
   UnknownDestinationError,
+  UnpublishableMessageError,
   UnroutableMessageError,
 } from './errors/publish.errors.js';
 export { UnrecoverableError } from './errors/unrecoverable.error.js';
