@@ -2,7 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { v7 as uuid } from 'uuid';
 import { Database } from '@app/database';
 import { OrderPlaced, OrderStalled, type CloudEvent } from '@app/events';
-import { Outbox } from '@app/outbox';
+import { Outbox, OutboxBacklog } from '@app/outbox';
 import type { OrdersTables } from './migrations/001-create-orders.js';
 import { OrderHistory, type OrderStep } from './order-history.js';
 import { isFinal, statusAfter, type OrderStatus } from './order-status.js';
@@ -30,10 +30,15 @@ export class OrdersService {
     private readonly database: Database<OrdersTables>,
     private readonly outbox: Outbox,
     private readonly history: OrderHistory,
+    private readonly backlog: OutboxBacklog,
   ) {}
 
-  /** The order and the event that tells of it commit together. */
+  /**
+   * The order and the event that tells of it commit together. Brokers may be down meanwhile.
+   * @throws OutboxBacklogFullError when they have been for too long
+   */
   async place(order: PlaceOrder): Promise<PlacedOrder> {
+    this.backlog.assertRoom();
     return this.database.transaction(async () => {
       const orderId = uuid();
       const event = this.outbox.add(OrderPlaced, {

@@ -1,10 +1,12 @@
 import { Catch, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import { retryAfterSeconds } from './retry-after.js';
 import { toProblem } from './to-problem.js';
 
 interface HttpResponse {
   readonly headersSent: boolean;
   status(code: number): HttpResponse;
   type(contentType: string): HttpResponse;
+  set(header: string, value: string): HttpResponse;
   send(body: string): void;
   destroy(): void;
 }
@@ -25,6 +27,8 @@ export class ProblemFilter implements ExceptionFilter {
       response.destroy();
       return;
     }
+    const retryAfter = retryAfterSeconds(error);
+    if (retryAfter !== undefined) response.set('Retry-After', String(retryAfter));
     response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
   }
 }

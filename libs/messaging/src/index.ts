@@ -38,6 +38,7 @@ export {
   PublishRejectedError,
   PublishUnconfirmedError,
   UnknownDestinationError,
+  UnpublishableMessageError,
   UnroutableMessageError,
 } from './errors/publish.errors.js';
 export { UnrecoverableError } from './errors/unrecoverable.error.js';

@@ -1,4 +1,12 @@
-export { OutboxOutsideTransactionError } from './outbox.errors.js';
+export { OutboxBacklog } from './backlog/outbox-backlog.js';
+export { OutboxDeadLetters } from './dead-letters/outbox-dead-letters.js';
+export type { Decision, OutboxDeadLetter } from './dead-letters/outbox-dead-letter.js';
+export {
+  OutboxBacklogFullError,
+  OutboxDeadLetterNotFoundError,
+  OutboxOutsideTransactionError,
+  OutboxRowInvalidError,
+} from './outbox.errors.js';
 export { outboxMigrations } from './outbox.migrations.js';
 export { OutboxModule } from './outbox.module.js';
 export { Outbox } from './outbox.js';

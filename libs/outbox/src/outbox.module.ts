@@ -7,6 +7,8 @@ import {
   type Environment,
 } from '@app/messaging';
 import { Database, DatabaseClose, DatabaseMigrations } from '@app/database';
+import { OutboxBacklog } from './backlog/outbox-backlog.js';
+import { OutboxDeadLetters } from './dead-letters/outbox-dead-letters.js';
 import { outboxMigrations } from './outbox.migrations.js';
 import { outboxSettings } from './outbox.settings.js';
 import { Outbox } from './outbox.js';
@@ -17,6 +19,25 @@ import { OutboxRelay } from './relay/outbox-relay.js';
 @Module({
   providers: [
     Outbox,
+    OutboxDeadLetters,
+    {
+      provide: OutboxBacklog,
+      inject: [Database, ENVIRONMENT, DatabaseClose, HealthRegistry],
+      useFactory: (
+        database: Database,
+        environment: Environment,
+        close: DatabaseClose,
+        health: HealthRegistry,
+      ) => {
+        const backlog = new OutboxBacklog(
+          database,
+          readSettings(outboxSettings, environment),
+          close,
+        );
+        health.add(backlog);
+        return backlog;
+      },
+    },
     {
       provide: OutboxRelay,
       inject: [Database, PublisherRegistry, ENVIRONMENT, DatabaseClose, HealthRegistry],
@@ -34,7 +55,7 @@ import { OutboxRelay } from './relay/outbox-relay.js';
       },
     },
   ],
-  exports: [Outbox],
+  exports: [Outbox, OutboxBacklog, OutboxDeadLetters],
 })
 export class OutboxModule {
   constructor(migrations: DatabaseMigrations) {

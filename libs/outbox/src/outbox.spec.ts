@@ -1,19 +1,22 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { Module, type INestApplicationContext } from '@nestjs/common';
+import type { INestApplicationContext } from '@nestjs/common';
 import { z } from 'zod';
 import { defineEvent, EventValidationError } from '@app/events';
 import {
-  ConsumerTransport,
-  MessagePublisher,
   MessageTooLargeError,
   PublishUnconfirmedError,
   UnroutableMessageError,
-  type BrokerAdapter,
   type Destination,
   type OutboundMessage,
 } from '@app/messaging';
 import { Database, DatabaseBusyError, DatabaseModule } from '@app/database';
-import { createTestDatabase, startTestContext, until } from '@app/testing';
+import {
+  createTestDatabase,
+  fakeBroker,
+  startTestContext,
+  until,
+  type FakePublish,
+} from '@app/testing';
 import { OutboxOutsideTransactionError } from './outbox.errors.js';
 import { OutboxModule } from './outbox.module.js';
 import { Outbox } from './outbox.js';
@@ -28,40 +31,9 @@ const Happened = defineEvent({
 const TOPIC = { broker: 'fake', name: 'topic' };
 const QUEUE = { broker: 'fake', name: 'queue' };
 
-type Behaviour = (destination: Destination, message: OutboundMessage) => Promise<void>;
-
 /** Each started context publishes to the one that its test has set. */
-let behaviour: Behaviour;
-
-class FakePublisher extends MessagePublisher {
-  readonly brokers = ['fake'];
-
-  maxBodyBytes(): number {
-    return 10_000;
-  }
-
-  publish(destination: Destination, message: OutboundMessage): Promise<void> {
-    return behaviour(destination, message);
-  }
-}
-
-@Module({})
-class FakeModule {}
-
-const fake: BrokerAdapter = {
-  brokers: ['fake'],
-  module: () => ({
-    module: FakeModule,
-    global: true,
-    providers: [FakePublisher],
-    exports: [FakePublisher],
-  }),
-  transport: class extends ConsumerTransport {
-    protected async start(): Promise<void> {}
-    close(): void {}
-  },
-  publisher: FakePublisher,
-};
+let behaviour: FakePublish;
+const fake = fakeBroker((destination, message) => behaviour(destination, message));
 
 interface Published {
   readonly to: string;

@@ -12,5 +12,6 @@ export { IN_MEMORY_MAX_BODY_BYTES } from './memory/in-memory.publisher.js';
 export { InMemoryTopology } from './memory/in-memory-topology.js';
 export { aDelivery } from './builders/a-delivery.js';
 export { anEvent } from './builders/an-event.js';
+export { fakeBroker, type FakePublish } from './builders/fake-broker.js';
 export { startSystem, type RunningSystem, type SystemOptions } from './system/start-system.js';
 export { startTestContext, type TestContextOptions } from './builders/start-test-context.js';

@@ -2,8 +2,9 @@ import { Injectable } from '@nestjs/common';
 
 /** How something that the app depends on is doing. */
 export interface Health {
-  readonly status: 'up' | 'down';
-  /** Why it is down, for a person; never a secret. */
+  /** `degraded`: it works, but somebody has to look at it. */
+  readonly status: 'up' | 'degraded' | 'down';
+  /** Why it isn't up, for a person; never a secret. */
   readonly detail?: string;
 }
 

@@ -32,9 +32,14 @@ export class MessageTooLargeError extends MessagingError {
   }
 }
 
-/** The broker refused the message, and says that it did not store it. */
+/** The broker refused the message, and says that it did not store it. Later it may take it. */
 export class PublishRejectedError extends MessagingError {
-  readonly code = 'PUBLISH_REJECTED';
+  readonly code: string = 'PUBLISH_REJECTED';
+}
+
+/** The broker can't carry the message as it is, now or later. Nothing was stored. */
+export class UnpublishableMessageError extends PublishRejectedError {
+  override readonly code = 'UNPUBLISHABLE';
 }
 
 /** No confirmation came: the message may be stored or not. Send it again; consumers absorb duplicates. */

@@ -3,6 +3,7 @@ import type { Health } from '@app/messaging';
 import { decideReadiness } from './readiness.js';
 
 const up: Health = { status: 'up' };
+const unwell: Health = { status: 'degraded', detail: 'look at it' };
 const down: Health = { status: 'down', detail: 'no route' };
 
 describe('decideReadiness', () => {
@@ -12,6 +13,8 @@ describe('decideReadiness', () => {
     ['one down, all needed', { database: up, kafka: down }, undefined, 'not_ready'],
     ['one down that is not needed', { database: up, kafka: down }, ['database'], 'degraded'],
     ['one down that is needed', { database: down, kafka: up }, ['database'], 'not_ready'],
+    ['one to be looked at', { database: up, outbox: unwell }, undefined, 'degraded'],
+    ['one needed to be looked at', { database: unwell }, ['database'], 'degraded'],
     ['all down, none needed', { database: down }, [], 'degraded'],
     ['one needed that nobody reports', { kafka: up }, ['database'], 'not_ready'],
     ['one needed by a name of Object.prototype', { kafka: up }, ['toString'], 'not_ready'],

@@ -2,7 +2,7 @@ import type { Health } from '@app/messaging';
 
 /** What `GET /health/ready` answers. */
 export interface Readiness {
-  /** `degraded`: something is down that the app can do without for a while. */
+  /** `degraded`: something is down that the app can do without for a while, or needs a look. */
   readonly status: 'ready' | 'degraded' | 'not_ready';
   readonly checks: Readonly<Record<string, Health>>;
 }
@@ -19,8 +19,8 @@ export function decideReadiness(
   const all: Record<string, Health> = { ...checks };
   for (const name of missing) all[name] = { status: 'down', detail: 'nothing reports it' };
 
-  const down = Object.keys(all).filter((name) => all[name]?.status !== 'up');
-  const blocks = (name: string): boolean => readyWith === undefined || readyWith.includes(name);
-  const status = down.some(blocks) ? 'not_ready' : down.length > 0 ? 'degraded' : 'ready';
-  return { status, checks: all };
+  const needed = readyWith ?? Object.keys(all);
+  const isReady = needed.every((name) => all[name]?.status !== 'down');
+  const isWell = Object.values(all).every((check) => check.status === 'up');
+  return { status: isReady ? (isWell ? 'ready' : 'degraded') : 'not_ready', checks: all };
 }

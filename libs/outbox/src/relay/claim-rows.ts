@@ -1,6 +1,6 @@
 import type { Database, Transaction } from '@app/database';
 import type { Destination } from '@app/messaging';
-import { restoreHeaders, type ClaimedRow, type StoredHeader } from '../outbox-row.js';
+import type { ClaimedRow } from '../outbox-row.js';
 
 interface StoredRow {
   readonly id: string;
@@ -8,8 +8,9 @@ interface StoredRow {
   readonly event_id: string;
   readonly type: string;
   readonly body: Buffer;
-  readonly headers: readonly StoredHeader[];
+  readonly headers: unknown;
   readonly failures: number | null;
+  readonly refused_for_ms: number | null;
 }
 
 /**
@@ -34,7 +35,9 @@ export async function claimRows(
           select 1 from ${hold} as h where h.broker = o.broker
             and h.destination = o.destination and h.key = o.key and h.until > clock_timestamp())
         order by id limit $3 for update of o skip locked)
-      select c.*, h.failures from claimed as c
+      select c.*, h.failures,
+        (extract(epoch from clock_timestamp() - h.refused_since) * 1000)::float8 as refused_for_ms
+      from claimed as c
       left join ${hold} as h on h.broker = $1 and h.destination = $2 and h.key = c.key
       where not exists (
         select 1 from ${outbox} as p where p.broker = $1 and p.destination = $2
@@ -44,13 +47,12 @@ export async function claimRows(
   });
   return rows.map((row) => ({
     id: row.id,
+    key: row.key,
+    eventId: row.event_id,
+    type: row.type,
+    body: row.body,
+    headers: row.headers,
     failures: row.failures ?? 0,
-    message: {
-      id: row.event_id,
-      type: row.type,
-      key: row.key,
-      body: row.body,
-      headers: restoreHeaders(row.headers),
-    },
+    refusedForMs: row.refused_for_ms ?? undefined,
   }));
 }

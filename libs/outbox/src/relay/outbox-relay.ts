@@ -99,12 +99,14 @@ export class OutboxRelay implements OnApplicationBootstrap, HealthIndicator {
     const id = `${destination.broker}\u001f${destination.name}`;
     let lane = this.lanes.get(id);
     if (!lane) {
-      const { OUTBOX_BATCH_SIZE: batchSize } = this.settings;
+      const { OUTBOX_BATCH_SIZE: limit, OUTBOX_REFUSAL_PATIENCE_MS: refusalPatienceMs } =
+        this.settings;
+      const options = { limit, refusalPatienceMs };
       const stop = { soon: this.soon.signal, now: this.now.signal };
       lane = new DestinationLane(
         destination,
-        (to) => relayBatch(this.database, this.publishers, to, batchSize, stop),
-        batchSize,
+        (to) => relayBatch(this.database, this.publishers, to, options, stop),
+        limit,
         stop.soon,
       );
       this.lanes.set(id, lane);

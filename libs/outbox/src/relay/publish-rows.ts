@@ -1,5 +1,6 @@
 import { toError } from '@app/messaging';
 import type { ClaimedRow } from '../outbox-row.js';
+import type { FailureHistory } from './decide-failure.js';
 
 /** What became of a claim so far. Rows in neither list were not tried, or have no answer yet. */
 export interface PublishOutcome {
@@ -8,11 +9,10 @@ export interface PublishOutcome {
   readonly failed: FailedRow[];
 }
 
-export interface FailedRow {
+/** With the history of its key. */
+export interface FailedRow extends FailureHistory {
   readonly row: ClaimedRow;
   readonly error: Error;
-  /** Of its key in a row, this one included. */
-  readonly failures: number;
 }
 
 type Publish = (row: ClaimedRow) => Promise<void>;
@@ -43,15 +43,17 @@ async function publishKey(
   outcome: PublishOutcome,
 ): Promise<void> {
   let failures = rows[0]?.failures ?? 0;
+  let refusedForMs = rows[0]?.refusedForMs;
   for (const row of rows) {
     if (isOver()) return;
     try {
       await publish(row);
       outcome.confirmed.push(row);
       failures = 0;
+      refusedForMs = undefined;
     } catch (thrown) {
       const error = toError(thrown);
-      outcome.failed.push({ row, error, failures: failures + 1 });
+      outcome.failed.push({ row, error, failures: failures + 1, refusedForMs });
       return;
     }
   }
@@ -60,9 +62,9 @@ async function publishKey(
 function byKey(rows: readonly ClaimedRow[]): Map<string, ClaimedRow[]> {
   const keys = new Map<string, ClaimedRow[]>();
   for (const row of rows) {
-    const ofKey = keys.get(row.message.key);
+    const ofKey = keys.get(row.key);
     if (ofKey) ofKey.push(row);
-    else keys.set(row.message.key, [row]);
+    else keys.set(row.key, [row]);
   }
   return keys;
 }

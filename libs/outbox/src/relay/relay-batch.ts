@@ -1,10 +1,12 @@
 import { Logger } from '@nestjs/common';
 import type { Database } from '@app/database';
 import type { Destination, PublisherRegistry } from '@app/messaging';
+import { toMessage } from '../outbox-row.js';
 import { claimRows } from './claim-rows.js';
-import { publishRows, type PublishOutcome } from './publish-rows.js';
-import { holdDelayMs } from './hold-delay.js';
+import { logFailures } from './log-failures.js';
+import { publishRows } from './publish-rows.js';
 import { settleRows } from './settle-rows.js';
+import { sortOutcome } from './sort-outcome.js';
 
 /** After this no further row of a claim is started, so that a slow broker can't hold it for long. */
 const BUDGET_MS = 30_000;
@@ -17,6 +19,13 @@ const logger = new Logger('OutboxRelay');
 export interface StopSignals {
   readonly soon: AbortSignal;
   readonly now: AbortSignal;
+}
+
+export interface BatchOptions {
+  /** Rows that it takes at most. */
+  readonly limit: number;
+  /** For how long a destination may refuse a row until that is set aside. */
+  readonly refusalPatienceMs: number;
 }
 
 /** What a claim took, and what became of it. */
@@ -34,7 +43,7 @@ export async function relayBatch(
   database: Database,
   publishers: PublisherRegistry,
   destination: Destination,
-  limit: number,
+  { limit, refusalPatienceMs }: BatchOptions,
   stop: StopSignals,
 ): Promise<BatchResult> {
   return database.newTransaction(
@@ -45,15 +54,16 @@ export async function relayBatch(
       const outcome = await database.outside(() =>
         publishRows(
           rows,
-          (row) => publishers.publish(destination, row.message),
+          async (row) => publishers.publish(destination, toMessage(row)),
           () => stop.soon.aborted || Date.now() > deadline,
           stop.now,
         ),
       );
-      for (const statement of settleRows(database, destination, outcome)) {
+      const settled = sortOutcome(outcome, refusalPatienceMs);
+      for (const statement of settleRows(database, destination, settled)) {
         transaction.withCommit(() => statement);
       }
-      logFailures(destination, outcome);
+      transaction.afterCommit(() => logFailures(logger, destination, settled));
       return {
         claimed: rows.length,
         confirmed: outcome.confirmed.length,
@@ -62,18 +72,4 @@ export async function relayBatch(
     },
     { idleTimeoutMs: CLAIM_IDLE_TIMEOUT_MS },
   );
-}
-
-function logFailures(destination: Destination, outcome: PublishOutcome): void {
-  for (const { row, error, failures } of outcome.failed) {
-    logger.warn({
-      destination,
-      key: row.message.key,
-      eventId: row.message.id,
-      type: row.message.type,
-      failures,
-      error,
-      msg: `Not published; its key waits ${holdDelayMs(error, failures)} ms`,
-    });
-  }
 }

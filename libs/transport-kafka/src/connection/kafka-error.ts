@@ -3,6 +3,9 @@ import kafkajs from 'kafkajs';
 // Node finds no named exports for the errors of this CommonJS package.
 const { KafkaJSAggregateError, KafkaJSNotImplemented, KafkaJSProtocolError } = kafkajs;
 
+/** Kafka protocol guide, 'Error codes'. */
+const MESSAGE_FAULTS = new Set(['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE', 'INVALID_RECORD']);
+
 /** kafkajs wraps an error by each layer that gave up on it. */
 export function rootCause(error: unknown): Error {
   if (error instanceof KafkaJSAggregateError && error.errors[0]) return rootCause(error.errors[0]);
@@ -17,6 +20,11 @@ export function rootCause(error: unknown): Error {
 export function isRefusal(error: unknown): boolean {
   const cause = rootCause(error);
   return cause instanceof KafkaJSProtocolError && !cause.retriable;
+}
+
+/** A refusal because of what the one message of a request is: no later one would do better. */
+export function blamesMessage(refusal: Error): boolean {
+  return refusal instanceof KafkaJSProtocolError && MESSAGE_FAULTS.has(refusal.type);
 }
 
 /** The broker answered, so the connection is sound. */

@@ -1,4 +1,9 @@
-import { PublishRejectedError, PublishUnconfirmedError } from '@app/messaging';
+import {
+  PublishRejectedError,
+  PublishUnconfirmedError,
+  UnpublishableMessageError,
+} from '@app/messaging';
+import { blamesMessage } from '../connection/kafka-error.js';
 import type { PendingMessage } from './pending-message.js';
 
 /**
@@ -21,7 +26,8 @@ export class OpenMessages {
   /** The broker says that it doesn't keep the message. */
   refuse(refused: PendingMessage, cause: Error): void {
     const text = `Kafka refused a message for ${this.topic}: ${cause.message}`;
-    this.fail(refused, new PublishRejectedError(text, { cause }));
+    const Refusal = blamesMessage(cause) ? UnpublishableMessageError : PublishRejectedError;
+    this.fail(refused, new Refusal(text, { cause }));
   }
 
   /** Nobody waits any longer for the message. */

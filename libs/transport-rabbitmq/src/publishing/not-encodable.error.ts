@@ -1,7 +1,7 @@
-import { PublishRejectedError, toError } from '@app/messaging';
+import { toError, UnpublishableMessageError } from '@app/messaging';
 
 /** AMQP can't carry the message as it is. Nothing was sent, and sending it again can't help. */
-export class NotEncodableError extends PublishRejectedError {
+export class NotEncodableError extends UnpublishableMessageError {
   static because(cause: unknown): NotEncodableError {
     const why = toError(cause).message;
     return new NotEncodableError(

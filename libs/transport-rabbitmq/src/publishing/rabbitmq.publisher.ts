@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import {
   MessagePublisher,
   MessageTooLargeError,
-  PublishRejectedError,
+  UnpublishableMessageError,
   type Destination,
   type OutboundMessage,
 } from '@app/messaging';
@@ -45,7 +45,7 @@ export class RabbitMqPublisher extends MessagePublisher {
     }
     for (const name of message.headers.keys()) {
       if (!isReservedHeader(name)) continue;
-      throw new PublishRejectedError(
+      throw new UnpublishableMessageError(
         `Header '${name}' is RabbitMQ's own. Nothing was sent; give it another name.`,
       );
     }

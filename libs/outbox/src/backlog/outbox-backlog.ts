@@ -1,0 +1,86 @@
+import { Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import type { Database, DatabaseClose } from '@app/database';
+import type { Health, HealthIndicator } from '@app/messaging';
+import { OutboxBacklogFullError } from '../outbox.errors.js';
+import type { OutboxSettings } from '../outbox.settings.js';
+import { readFigures, type OutboxFigures } from './outbox-figures.js';
+
+type BacklogSettings = Pick<OutboxSettings, 'OUTBOX_MAX_BACKLOG' | 'OUTBOX_WATCH_INTERVAL_MS'>;
+
+/**
+ * Whether the outbox takes more, and whether somebody has to look at it: figures that are refreshed
+ * now and then, so that asking costs nothing.
+ */
+export class OutboxBacklog implements OnApplicationBootstrap, HealthIndicator {
+  readonly name = 'outbox-backlog';
+  private readonly logger = new Logger(OutboxBacklog.name);
+  private figures: OutboxFigures = {
+    isFull: false,
+    deadLetters: 0,
+    oldestDeadLetter: undefined,
+  };
+  private timer: NodeJS.Timeout | undefined;
+  private reading: Promise<void> = Promise.resolve();
+  private isStopped = false;
+  private hasFailed = false;
+
+  constructor(
+    private readonly database: Database,
+    private readonly settings: BacklogSettings,
+    close: DatabaseClose,
+  ) {
+    close.before(() => this.stop());
+  }
+
+  /**
+   * For what begins something new, such as an HTTP request; handlers of messages go on, or nothing
+   * would be finished.
+   * @throws OutboxBacklogFullError
+   */
+  assertRoom(): void {
+    if (this.figures.isFull) throw new OutboxBacklogFullError(this.settings.OUTBOX_MAX_BACKLOG);
+  }
+
+  health(): Health {
+    const { isFull, deadLetters, oldestDeadLetter } = this.figures;
+    const details: string[] = [];
+    if (isFull) {
+      const { OUTBOX_MAX_BACKLOG: most } = this.settings;
+      details.push(`${most} messages or more wait to be published: nothing new is accepted.`);
+    }
+    if (deadLetters > 0) {
+      const since = oldestDeadLetter?.toISOString() ?? 'just now';
+      details.push(
+        `${deadLetters} messages can't be published and wait for a decision, the oldest since ${since}.`,
+      );
+    }
+    return details.length === 0
+      ? { status: 'up' }
+      : { status: 'degraded', detail: details.join(' ') };
+  }
+
+  onApplicationBootstrap(): void {
+    this.reading = this.readOn();
+  }
+
+  private async stop(): Promise<void> {
+    this.isStopped = true;
+    clearTimeout(this.timer);
+    await this.reading;
+  }
+
+  private async readOn(): Promise<void> {
+    try {
+      this.figures = await readFigures(this.database, this.settings.OUTBOX_MAX_BACKLOG);
+      this.hasFailed = false;
+    } catch (error) {
+      // The last figures stay; whether the database answers is told by its own health.
+      if (!this.hasFailed) this.logger.warn({ error, msg: 'The outbox could not be counted' });
+      this.hasFailed = true;
+    }
+    if (this.isStopped) return;
+    this.timer = setTimeout(() => {
+      this.reading = this.readOn();
+    }, this.settings.OUTBOX_WATCH_INTERVAL_MS);
+  }
+}
