@@ -10,6 +10,9 @@ export abstract class LeaseStore {
   /** How long a lease lasts after it was claimed or renewed. */
   abstract readonly leaseMs: number;
 
+  /** How long what was completed is remembered. */
+  abstract readonly retentionMs: number;
+
   /** Takes the lease where nobody has it, and nobody completed it within the retention. */
   abstract claim(lease: Lease): Promise<ClaimAnswer>;
 

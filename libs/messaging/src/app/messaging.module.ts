@@ -13,6 +13,7 @@ import type { AppDefinition } from './app-definition.js';
 import { APP_NAME, ENVIRONMENT } from './app.tokens.js';
 import type { BrokerAdapter } from './broker-adapter.js';
 import { Clock } from './clock.js';
+import { DuplicateMemory } from './duplicate-memory.js';
 import { HealthRegistry } from './health.js';
 import { HttpDrain } from './http-drain.js';
 import type { Environment } from './settings.js';
@@ -54,6 +55,7 @@ export class MessagingModule {
         DeliveryStatistics,
         EventComposer,
         EventPublisher,
+        DuplicateMemory,
         HealthRegistry,
         HttpDrain,
       ],
@@ -69,6 +71,7 @@ export class MessagingModule {
         DeliveryStatistics,
         EventComposer,
         EventPublisher,
+        DuplicateMemory,
         HealthRegistry,
       ],
     };

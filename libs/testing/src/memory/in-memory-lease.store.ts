@@ -20,7 +20,7 @@ export class InMemoryLeaseStore extends LeaseStore {
   /** False: it is out of reach, and every call fails without an effect. */
   isUp = true;
   readonly leaseMs: number;
-  private readonly retentionMs: number;
+  readonly retentionMs: number;
   private readonly entries = new Map<string, Entry>();
 
   constructor(

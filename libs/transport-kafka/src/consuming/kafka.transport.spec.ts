@@ -36,7 +36,7 @@ describe('KafkaTransport', () => {
       'shop',
       {} as KafkaClient,
       new Topics(options),
-      { ensure } as unknown as TopicCreator,
+      { ensureReadable: ensure } as unknown as TopicCreator,
       {} as KafkaPublisher,
       {} as DeliveryPipeline,
       new EventCatalogue([]),
