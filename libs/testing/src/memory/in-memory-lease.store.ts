@@ -50,8 +50,8 @@ export class InMemoryLeaseStore extends LeaseStore {
 
   async complete(lease: Lease): Promise<boolean> {
     const entry = this.find(lease);
-    if (entry?.lease.token !== lease.token) return false;
-    if (entry.state === 'running') this.set('done', lease, this.retentionMs);
+    if (entry && entry.lease.token !== lease.token) return false;
+    if (entry?.state !== 'done') this.set('done', lease, this.retentionMs);
     return true;
   }
 
