@@ -1,5 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { ENVIRONMENT, readSettings, type Environment } from '@app/messaging';
+import { DuplicateMemory, ENVIRONMENT, readSettings, type Environment } from '@app/messaging';
 import { Database, DatabaseClose, DatabaseMigrations } from '@app/database';
 import { httpIdempotencyMigrations } from './http/http-idempotency.migrations.js';
 import { HttpIdempotencyStore } from './http/http-idempotency.store.js';
@@ -33,9 +33,15 @@ export class IdempotencyModule {
         },
         {
           provide: RetentionPurge,
-          inject: [Database, ENVIRONMENT, DatabaseClose],
-          useFactory: (database: Database, environment: Environment, close: DatabaseClose) => {
+          inject: [Database, ENVIRONMENT, DatabaseClose, DuplicateMemory],
+          useFactory: (
+            database: Database,
+            environment: Environment,
+            close: DatabaseClose,
+            memory: DuplicateMemory,
+          ) => {
             const { INBOX_RETENTION_HOURS: hours } = readSettings(inboxSettings, environment);
+            memory.add('INBOX_RETENTION_HOURS', hours);
             return new RetentionPurge(database, 'inbox', hours, close);
           },
         },

@@ -12,7 +12,10 @@ export class RetentionPurge implements OnApplicationBootstrap {
   private running: Promise<unknown> = Promise.resolve();
   private stopped = false;
 
-  /** @param table has a column `created_at` with an index */
+  /**
+   * @param table has a column `created_at` with an index
+   * @param retentionHours Infinity: nothing is ever deleted
+   */
   constructor(
     private readonly database: Database,
     private readonly table: string,
@@ -27,6 +30,7 @@ export class RetentionPurge implements OnApplicationBootstrap {
   }
 
   onApplicationBootstrap(): void {
+    if (this.retentionHours === Infinity) return;
     this.timer = setInterval(() => {
       this.running = this.purge().catch((error: unknown) => {
         this.logger.warn({ error, table: this.table, msg: 'Old rows could not be deleted' });

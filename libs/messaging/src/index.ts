@@ -2,6 +2,7 @@ export type { AppDefinition } from './app/app-definition.js';
 export { APP_NAME, ENVIRONMENT } from './app/app.tokens.js';
 export type { BrokerAdapter, BrokerUse } from './app/broker-adapter.js';
 export { brokersOf } from './app/brokers-of.js';
+export { DuplicateMemory } from './app/duplicate-memory.js';
 export { Clock, SystemClock } from './app/clock.js';
 export { HealthRegistry, type Health, type HealthIndicator } from './app/health.js';
 export { maxBodyBytes, milliseconds, redisUrl } from './app/common-settings.js';

@@ -176,6 +176,20 @@ describe('LeasedStore', () => {
     await expect(successor.outcome).resolves.toBe('done');
   });
 
+  it('of a frozen process is noted as done where nobody took it over', async () => {
+    const { outcome, end, signal } = await startWork();
+    storeClock.advance(LEASE_MS + 1);
+    clock.advance(LEASE_MS + 1);
+    expect(signal.aborted).toBe(true);
+
+    end();
+
+    await expect(outcome).resolves.toBe('done');
+    await expect(store.runOnce(claim(), succeed)).resolves.toBe('duplicate');
+    expect(effects).toBe(1);
+    expect(clock.pending).toBe(0);
+  });
+
   describe('whose store is lost while the work runs', () => {
     it('survives an outage that is shorter than the lease', async () => {
       const { outcome, end, signal } = await startWork();

@@ -18,7 +18,7 @@ const MS_PER_HOUR = 3_600_000;
 export class RedisLeaseStore extends LeaseStore implements OnModuleInit, OnApplicationShutdown {
   readonly leaseMs: number;
   private readonly logger = new Logger(RedisLeaseStore.name);
-  private readonly retentionMs: number;
+  readonly retentionMs: number;
   private readonly connection: RedisConnection;
 
   constructor(

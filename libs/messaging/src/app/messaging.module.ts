@@ -15,6 +15,7 @@ import type { AppDefinition } from './app-definition.js';
 import { APP_NAME, ENVIRONMENT } from './app.tokens.js';
 import type { BrokerAdapter } from './broker-adapter.js';
 import { Clock } from './clock.js';
+import { DuplicateMemory } from './duplicate-memory.js';
 import { HealthRegistry } from './health.js';
 import { HttpDrain } from './http-drain.js';
 import type { Environment } from './settings.js';
@@ -58,6 +59,7 @@ export class MessagingModule {
         DeliveryStatistics,
         EventComposer,
         EventPublisher,
+        DuplicateMemory,
         HealthRegistry,
         HttpDrain,
       ],
@@ -74,6 +76,7 @@ export class MessagingModule {
         DeliveryStatistics,
         EventComposer,
         EventPublisher,
+        DuplicateMemory,
         HealthRegistry,
       ],
     };

@@ -20,7 +20,7 @@ export class InMemoryLeaseStore extends LeaseStore {
   /** False: it is out of reach, and every call fails without an effect. */
   isUp = true;
   readonly leaseMs: number;
-  private readonly retentionMs: number;
+  readonly retentionMs: number;
   private readonly entries = new Map<string, Entry>();
 
   constructor(
@@ -50,8 +50,8 @@ export class InMemoryLeaseStore extends LeaseStore {
 
   async complete(lease: Lease): Promise<boolean> {
     const entry = this.find(lease);
-    if (entry?.lease.token !== lease.token) return false;
-    if (entry.state === 'running') this.set('done', lease, this.retentionMs);
+    if (entry && entry.lease.token !== lease.token) return false;
+    if (entry?.state !== 'done') this.set('done', lease, this.retentionMs);
     return true;
   }
 
