@@ -29,11 +29,15 @@ export class Disturbances {
       },
     );
     for (const store of stores) {
-      await replaceMethod({ ...store, method: 'runOnce' }, (runOnce) => async function (...args) {
-        const outcome = await runOnce.apply(this, args);
-        if (outcome === 'duplicate') tell({ kind: 'duplicate' });
-        return outcome;
-      });
+      await replaceMethod(
+        { ...store, method: 'runOnce' },
+        (runOnce) =>
+          async function (...args) {
+            const outcome = await runOnce.apply(this, args);
+            if (outcome === 'duplicate') tell({ kind: 'duplicate' });
+            return outcome;
+          },
+      );
     }
     if (app === 'rabbitmq-worker') await this.disturbProvider();
   }

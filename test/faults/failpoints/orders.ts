@@ -12,4 +12,5 @@ export type Order =
   | { readonly kind: 'move-clock'; readonly byMs: number };
 
 /** What a process tells the suite. */
-export type Tiding = { readonly kind: 'duplicate' } | { readonly kind: 'reached'; readonly failpoint: string };
+export type Tiding =
+  { readonly kind: 'duplicate' } | { readonly kind: 'reached'; readonly failpoint: string };

@@ -6,7 +6,12 @@ import { endProcesses, planNative } from '../../../tools/stack/native/native-sta
 import { serverFolder, type Site } from '../../../tools/stack/native/start-server.js';
 import type { Server } from '../../../tools/stack/server.js';
 import { servers } from '../../../tools/stack/servers.js';
-import { deleteState, readState, withServer, writeState } from '../../../tools/stack/stack-state.js';
+import {
+  deleteState,
+  readState,
+  withServer,
+  writeState,
+} from '../../../tools/stack/stack-state.js';
 import { stackFolder, type StackState } from '../../../tools/stack/stack-state.js';
 import { FaultServer } from './fault-server.js';
 import type { Links } from './links.js';

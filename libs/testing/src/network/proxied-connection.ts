@@ -17,6 +17,8 @@ interface Observer {
 /** One client and the server behind it. When one side goes, so does the other. */
 export class ProxiedConnection {
   private isFrozen = false;
+  /** What is late, oldest first. */
+  private readonly late: { readonly dueMs: number; readonly pass: () => void }[] = [];
   private awaited: AnswerCut | undefined;
 
   constructor(
@@ -63,11 +65,18 @@ export class ProxiedConnection {
     if (!this.isFrozen) socket.resume();
   }
 
-  /** One delay at a time for all, so that timers, which keep the order of equal ones, keep ours. */
+  /** Nothing overtakes what is late already, even when the delay becomes shorter. */
   private inTime(pass: () => void): void {
     const delayMs = this.delayMs();
-    if (delayMs > 0) setTimeout(pass, delayMs);
-    else pass();
+    if (delayMs === 0 && this.late.length === 0) return pass();
+    const dueMs = performance.now() + delayMs;
+    if (this.late.push({ dueMs, pass }) === 1) setTimeout(() => this.passLate(), delayMs);
+  }
+
+  private passLate(): void {
+    while (this.late[0] && this.late[0].dueMs <= performance.now()) this.late.shift()?.pass();
+    const next = this.late[0];
+    if (next) setTimeout(() => this.passLate(), next.dueMs - performance.now());
   }
 
   private request(bytes: Buffer): void {

@@ -99,6 +99,11 @@ export class TcpProxy {
     });
   }
 
+  /** Takes `cutNextAnswer` back, where its request has not come. */
+  forgetCut(): void {
+    this.cut = undefined;
+  }
+
   /** Cuts every connection and gives the port back. */
   async close(): Promise<void> {
     this.disconnect();
