@@ -17,7 +17,8 @@ let seen = 0;
 
 const map = new OrderMap(byId('map'), (left) => {
   byId('sampling').hidden = left === 0;
-  byId('sampling').textContent = `A sample: ${left} orders more are not drawn. The list and the figures have them all.`;
+  byId('sampling').textContent =
+    `A sample: ${left} orders more are not drawn. The list and the figures have them all.`;
 });
 const list = new OrdersList(byId('orders'), byId('no-orders'), (orderId) => void choose(orderId));
 

@@ -4,6 +4,8 @@ const MOST = 20;
 export class OrdersList {
   #orders = new Map();
   #rows = new Map();
+  /** Where a change waits to be shown. */
+  #frame;
 
   /** @param choose called with an order's id */
   constructor(list, empty, choose) {
@@ -20,18 +22,17 @@ export class OrdersList {
     this.#orders.set(orderId, status);
     const [oldest] = this.#orders.keys();
     if (this.#orders.size > MOST) this.#orders.delete(oldest);
-    this.#isStale ||= requestAnimationFrame(() => this.#show()) > 0;
+    this.#frame ??= requestAnimationFrame(() => this.#show());
   }
 
-  #isStale = false;
-
   #show() {
-    this.#isStale = false;
+    this.#frame = undefined;
     const latest = [...this.#orders].toReversed();
     const rows = latest.map(([orderId, status]) => this.#row(orderId, status));
     // Moved, not made anew: who stands on one with the keyboard stays there.
     rows.forEach((row, at) => {
-      if (this.list.children[at] !== row) this.list.insertBefore(row, this.list.children[at] ?? null);
+      if (this.list.children[at] !== row)
+        this.list.insertBefore(row, this.list.children[at] ?? null);
     });
     for (const [orderId, row] of this.#rows) {
       if (this.#orders.has(orderId)) continue;
