@@ -59,7 +59,8 @@ export async function spawnConsumer(
     if (!hasEnded(child)) child.kill('SIGKILL');
     await exit;
   };
-  const isReading = () => lines.some((line) => line.contract === 'reading');
+  // What it reads first may be what it dies of.
+  const isReading = () => lines.length > 0;
   try {
     await until(() => isReading() || hasEnded(child), {
       timeoutMs: READING_DEADLINE_MS,
