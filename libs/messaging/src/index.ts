@@ -70,6 +70,7 @@ export type { DeadLetterReason } from './settlement/dead-letter-reason.js';
 export { decideSettlement } from './settlement/decide-settlement.js';
 export { DEFAULT_RETRY_POLICY, type RetryPolicy } from './settlement/retry-policy.js';
 export { ACK, type Settlement } from './settlement/settlement.js';
+export { StartLedger, type StartedMessage } from './starts/start-ledger.js';
 export { backoffMs } from './time/backoff.js';
 export { endsWithin } from './time/ends-within.js';
 export { persist } from './time/persist.js';

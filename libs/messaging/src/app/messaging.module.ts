@@ -4,6 +4,7 @@ import { FollowerRegistry } from '../following/follower-registry.js';
 import type { StreamFollower } from '../following/stream-follower.js';
 import { CircuitBreakers } from '../breaker/circuit-breakers.js';
 import { Consumers } from '../pipeline/consumers.js';
+import { CrashGuard } from '../starts/crash-guard.js';
 import { DeliveryPipeline } from '../pipeline/delivery-pipeline.js';
 import { DeliveryStatistics } from '../pipeline/delivery-statistics.js';
 import { EventComposer } from '../publishing/event-composer.js';
@@ -55,6 +56,7 @@ export class MessagingModule {
         },
         CircuitBreakers,
         Consumers,
+        CrashGuard,
         DeliveryPipeline,
         DeliveryStatistics,
         EventComposer,

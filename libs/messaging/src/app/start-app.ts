@@ -16,6 +16,7 @@ import { brokersOf } from './brokers-of.js';
 import { HealthRegistry } from './health.js';
 import { httpSettings, listenHttp } from './listen-http.js';
 import { breakerSettings } from '../breaker/breaker.settings.js';
+import { startsSettings } from '../starts/starts.settings.js';
 import { checkSettings } from './settings.js';
 import { MessagingModule, type MessagingModuleOptions } from './messaging.module.js';
 
@@ -46,6 +47,7 @@ export async function startApp(
     [
       ...adapters.flatMap((it) => it.settings ?? []),
       breakerSettings,
+      startsSettings,
       ...settings,
       ...(app.http ? [httpSettings(app.http.defaultPort)] : []),
     ],
