@@ -22,7 +22,7 @@ export class OrdersList {
     this.#orders.set(orderId, status);
     const [oldest] = this.#orders.keys();
     if (this.#orders.size > MOST) this.#orders.delete(oldest);
-    this.#frame ??= requestAnimationFrame(() => this.#show());
+    if (this.#frame === undefined) this.#frame = requestAnimationFrame(() => this.#show());
   }
 
   #show() {
