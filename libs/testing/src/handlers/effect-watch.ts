@@ -5,7 +5,7 @@ import { LeaseStore } from '@app/idempotency';
 import { InMemoryLeaseStore } from '../memory/in-memory-lease.store.js';
 import { effectLine, type Effect } from './effect-difference.js';
 import { findIn } from './find-in.js';
-import { SchemaTables, type SchemaRows } from './schema-rows.js';
+import { SchemaTables, type SchemaState } from './schema-rows.js';
 import { SentMessages } from './sent-messages.js';
 
 /** Effects that no table of the app shows. */
@@ -26,7 +26,7 @@ export interface WatchOptions {
 export class EffectWatch {
   private constructor(
     private readonly tables: SchemaTables | undefined,
-    private readonly before: SchemaRows,
+    private readonly before: SchemaState | undefined,
     private readonly sent: SentMessages,
     private readonly leases: InMemoryLeaseStore | undefined,
     private readonly eventText: string,
@@ -43,7 +43,7 @@ export class EffectWatch {
     const leases = findIn(app, LeaseStore);
     return new EffectWatch(
       tables,
-      (await tables?.all()) ?? new Map(),
+      await tables?.state(),
       SentMessages.of(app, database, event.id),
       leases instanceof InMemoryLeaseStore ? leases : undefined,
       JSON.stringify(event),
@@ -65,13 +65,20 @@ export class EffectWatch {
 
   /** As if the event had never come. */
   async undo(): Promise<void> {
-    await this.tables?.putBack(this.before);
+    if (this.before) await this.tables?.putBack(this.before);
     this.leases?.clear();
     this.sent.forget();
     await this.options.outside?.reset();
   }
 
-  end(): void {
+  /** After a rollback: what is drawn next has the same numbers. */
+  async rewind(): Promise<void> {
+    if (this.before) await this.tables?.rewind(this.before.sequences);
+  }
+
+  /** Leaves the app as it was. */
+  async end(): Promise<void> {
+    await this.undo();
     this.sent.end();
   }
 

@@ -21,7 +21,7 @@ export interface ExpectOptions {
  * when several come at once. Its work is what is there because of it: rows of the app's schema,
  * messages that it sends, and what `outside` tells of.
  *
- * @param app one of `startSystem()`; nothing else may be going on in it
+ * @param app one of `startSystem()`; nothing else may be going on in it. It is left as it was
  * @throws Error that says what was done twice or got lost
  */
 export async function expectIdempotent(
@@ -46,6 +46,6 @@ export async function expectIdempotent(
     await Promise.all(Array.from({ length: AT_ONCE }, () => handler.deliverUntilHandled()));
     mustEqual(once, await watch.effect(), `${event.type}, delivered ${AT_ONCE} times at once`);
   } finally {
-    watch.end();
+    await watch.end();
   }
 }

@@ -13,7 +13,7 @@ import { mustEqual } from './must-equal.js';
  * the broker delivers again: just before each transaction of the handler commits, and just before
  * the acknowledgement. What dies here is the transaction or the acknowledgement, not the process.
  *
- * @param app one of `startSystem()`; nothing else may be going on in it
+ * @param app one of `startSystem()`; nothing else may be going on in it. It is left as it was
  * @throws Error that says what was done twice or got lost
  */
 export async function expectSurvivesCrash(
@@ -31,6 +31,7 @@ export async function expectSurvivesCrash(
     for (let commit = 1; commit <= commits; commit++) {
       await watch.undo();
       await crashAtCommit(commit, database, event, () => handler.deliver());
+      await watch.rewind();
       await handler.deliverUntilHandled();
       const when = `before it commits${commits > 1 ? ` transaction ${commit} of ${commits}` : ''}`;
       mustEqual(once, await watch.effect(), `${event.type}, whose process dies ${when}`);
@@ -42,7 +43,7 @@ export async function expectSurvivesCrash(
     const what = `${event.type}, whose process dies before it acknowledges`;
     mustEqual(once, await watch.effect(), what);
   } finally {
-    watch.end();
+    await watch.end();
   }
 }
 

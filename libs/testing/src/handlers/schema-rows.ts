@@ -4,6 +4,18 @@ import type { Database } from '@app/database';
 export type SchemaRows = ReadonlyMap<string, readonly Row[]>;
 export type Row = Readonly<Record<string, unknown>>;
 
+/** Tables as they were, and the numbers that would have come next. */
+export interface SchemaState {
+  readonly rows: SchemaRows;
+  readonly sequences: readonly Sequence[];
+}
+
+interface Sequence {
+  readonly name: string;
+  readonly value: string;
+  readonly isCalled: boolean;
+}
+
 /** What every app has besides its own tables. Rows of the outbox come and go by themselves. */
 const INFRASTRUCTURE = /^(kysely_|outbox|inbox|http_idempotency)/;
 
@@ -44,15 +56,18 @@ export class SchemaTables {
     return new Map(own.map(([name, rows]) => [name, rows.map((row) => this.strip(name, row))]));
   }
 
-  /** Of every table. */
-  async all(): Promise<SchemaRows> {
-    const rows = new Map<string, readonly Row[]>();
-    for (const name of this.names) rows.set(name, await this.rowsOf(name));
-    return rows;
+  async state(): Promise<SchemaState> {
+    const { rows: sequences } = await this.database.query<Sequence>({
+      text: `select quote_ident(schemaname) || '.' || quote_ident(sequencename) as name,
+          coalesce(last_value, start_value) as value, last_value is not null as "isCalled"
+        from pg_sequences where schemaname = $1`,
+      values: [this.database.schema],
+    });
+    return { rows: await this.all(), sequences };
   }
 
   /** Needs a superuser, as a throw-away server gives: references are not looked at meanwhile. */
-  async putBack(wanted: SchemaRows): Promise<void> {
+  async putBack({ rows: wanted, sequences }: SchemaState): Promise<void> {
     await this.database.newTransaction(async (transaction) => {
       await transaction.query({ text: 'set local session_replication_role = replica' });
       for (const [name, rows] of wanted) {
@@ -65,6 +80,23 @@ export class SchemaTables {
         });
       }
     });
+    await this.rewind(sequences);
+  }
+
+  /** What is drawn next has the same numbers again; a rollback alone does not give them back. */
+  async rewind(sequences: readonly Sequence[]): Promise<void> {
+    for (const { name, value, isCalled } of sequences) {
+      await this.database.query({
+        text: 'select setval($1, $2, $3)',
+        values: [name, value, isCalled],
+      });
+    }
+  }
+
+  private async all(): Promise<SchemaRows> {
+    const rows = new Map<string, readonly Row[]>();
+    for (const name of this.names) rows.set(name, await this.rowsOf(name));
+    return rows;
   }
 
   private async rowsOf(name: string): Promise<Row[]> {
