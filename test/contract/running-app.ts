@@ -3,9 +3,10 @@ import {
   DeliveryStatistics,
   EventPublisher,
   FollowerRegistry,
+  HealthRegistry,
   PublisherRegistry,
 } from '@app/messaging';
-import type { Channel, Destination, OutboundMessage, StreamListener } from '@app/messaging';
+import type { Channel, Destination, Health, OutboundMessage, StreamListener } from '@app/messaging';
 import { until } from '@app/testing';
 import { ContractHappened } from '../fixtures/contract/contract-events.js';
 import type { HandlerProbe } from '../fixtures/contract/handler-probe.js';
@@ -22,6 +23,11 @@ export class RunningApp {
 
   get statistics(): DeliveryStatistics {
     return this.nest.get(DeliveryStatistics, { strict: false });
+  }
+
+  /** How its consumers are doing, as readiness tells. */
+  get health(): Health {
+    return this.nest.get(HealthRegistry, { strict: false }).report()['consumers']!;
   }
 
   /** Publishes as an app does: composed, validated, routed. */

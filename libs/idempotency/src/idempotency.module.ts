@@ -1,5 +1,11 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { DuplicateMemory, ENVIRONMENT, readSettings, type Environment } from '@app/messaging';
+import {
+  DuplicateMemory,
+  ENVIRONMENT,
+  readSettings,
+  StartLedger,
+  type Environment,
+} from '@app/messaging';
 import { Database, DatabaseClose, DatabaseMigrations } from '@app/database';
 import { httpIdempotencyMigrations } from './http/http-idempotency.migrations.js';
 import { HttpIdempotencyStore } from './http/http-idempotency.store.js';
@@ -10,6 +16,11 @@ import { LeasedStore } from './lease/leased.store.js';
 import { inboxMigrations } from './inbox/inbox.migrations.js';
 import { InboxStore } from './inbox/inbox.store.js';
 import { RetentionPurge } from './retention-purge.js';
+import { PostgresStartLedger } from './starts/postgres-start.ledger.js';
+import { startsMigrations } from './starts/starts.migrations.js';
+
+/** Starts are kept as long as the inbox: a message may come again for that long. */
+const STARTS_PURGE = Symbol('STARTS_PURGE');
 
 /**
  * An app may have several parts. Those in PostgreSQL need `DatabaseModule` and bring their own
@@ -17,7 +28,10 @@ import { RetentionPurge } from './retention-purge.js';
  */
 @Module({})
 export class IdempotencyModule {
-  /** For `@Idempotent()` on event handlers whose effect is in PostgreSQL. */
+  /**
+   * For `@Idempotent()` on event handlers whose effect is in PostgreSQL. It brings the ledger of
+   * starts too, by which a message that kills its process becomes a dead letter.
+   */
   static forInbox(): DynamicModule {
     return {
       module: IdempotencyModule,
@@ -29,6 +43,26 @@ export class IdempotencyModule {
           useFactory: (database: Database, migrations: DatabaseMigrations) => {
             migrations.add(inboxMigrations);
             return new InboxStore(database);
+          },
+        },
+        {
+          provide: StartLedger,
+          inject: [Database, DatabaseMigrations, DatabaseClose],
+          useFactory: (
+            database: Database,
+            migrations: DatabaseMigrations,
+            close: DatabaseClose,
+          ) => {
+            migrations.add(startsMigrations);
+            return new PostgresStartLedger(database, close);
+          },
+        },
+        {
+          provide: STARTS_PURGE,
+          inject: [Database, ENVIRONMENT, DatabaseClose],
+          useFactory: (database: Database, environment: Environment, close: DatabaseClose) => {
+            const { INBOX_RETENTION_HOURS: hours } = readSettings(inboxSettings, environment);
+            return new RetentionPurge(database, 'starts', hours, close);
           },
         },
         {
@@ -46,7 +80,7 @@ export class IdempotencyModule {
           },
         },
       ],
-      exports: [IdempotencyStore],
+      exports: [IdempotencyStore, StartLedger],
     };
   }
 

@@ -159,6 +159,7 @@ function deliveryOf(
     headers,
     source: { ...QUEUE, consumer, coordinates: {} },
     attempt: 1,
+    mayHaveStarted: false,
     signal: new AbortController().signal,
   };
 }

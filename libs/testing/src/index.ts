@@ -7,6 +7,7 @@ export { inMemory } from './memory/in-memory.adapter.js';
 export { InMemoryBroker } from './memory/in-memory-broker.js';
 export { inMemoryLeases } from './memory/in-memory-lease.module.js';
 export { InMemoryLeaseStore, type InMemoryLeaseOptions } from './memory/in-memory-lease.store.js';
+export { InMemoryStartLedger } from './memory/in-memory-start.ledger.js';
 export type { InMemoryMessage } from './memory/in-memory-message.js';
 export { IN_MEMORY_MAX_BODY_BYTES } from './memory/in-memory.publisher.js';
 export { InMemoryTopology } from './memory/in-memory-topology.js';

@@ -1,3 +1,4 @@
+import { errorText } from '../../shared/error-text.js';
 import { ToolError } from '../../shared/tool.error.js';
 import type { Progress } from '../../shared/progress.js';
 import type { Server } from '../server.js';
@@ -32,8 +33,18 @@ export async function startDocker(
     const states = servers.map((server) => stateOf(server, ports[server.name]!, progress));
     return Object.fromEntries(await Promise.all(states)) as Record<string, ServerState>;
   } catch (error) {
-    if (ranBefore.size === 0) await stopDocker(false);
+    if (ranBefore.size === 0) await cleanUp(error);
     throw error;
+  }
+}
+
+/** What went wrong first is what must be told, also where this goes wrong as well. */
+async function cleanUp(cause: unknown): Promise<void> {
+  try {
+    await stopDocker(false);
+  } catch (error) {
+    const left = `Its containers were not removed either: ${errorText(error)}`;
+    throw new ToolError('STACK_UNAVAILABLE', `${errorText(cause)}\n${left}`, { cause });
   }
 }
 

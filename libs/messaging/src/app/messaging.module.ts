@@ -2,6 +2,9 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { EventCatalogue } from '@app/events';
 import { FollowerRegistry } from '../following/follower-registry.js';
 import type { StreamFollower } from '../following/stream-follower.js';
+import { CircuitBreakers } from '../breaker/circuit-breakers.js';
+import { Consumers } from '../pipeline/consumers.js';
+import { CrashGuard } from '../starts/crash-guard.js';
 import { DeliveryPipeline } from '../pipeline/delivery-pipeline.js';
 import { DeliveryStatistics } from '../pipeline/delivery-statistics.js';
 import { EventComposer } from '../publishing/event-composer.js';
@@ -51,6 +54,9 @@ export class MessagingModule {
           inject: adapters.flatMap((adapter) => adapter.follower ?? []),
           useFactory: (...followers: StreamFollower[]) => new FollowerRegistry(followers),
         },
+        CircuitBreakers,
+        Consumers,
+        CrashGuard,
         DeliveryPipeline,
         DeliveryStatistics,
         EventComposer,
@@ -67,6 +73,7 @@ export class MessagingModule {
         EventRoutes,
         PublisherRegistry,
         FollowerRegistry,
+        Consumers,
         DeliveryPipeline,
         DeliveryStatistics,
         EventComposer,

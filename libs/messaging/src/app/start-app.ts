@@ -15,6 +15,8 @@ import { checkHandlers } from './check-handlers.js';
 import { brokersOf } from './brokers-of.js';
 import { HealthRegistry } from './health.js';
 import { httpSettings, listenHttp } from './listen-http.js';
+import { breakerSettings } from '../breaker/breaker.settings.js';
+import { startsSettings } from '../starts/starts.settings.js';
 import { checkSettings } from './settings.js';
 import { MessagingModule, type MessagingModuleOptions } from './messaging.module.js';
 
@@ -44,6 +46,8 @@ export async function startApp(
   checkSettings(
     [
       ...adapters.flatMap((it) => it.settings ?? []),
+      breakerSettings,
+      startsSettings,
       ...settings,
       ...(app.settings ?? []),
       ...(app.http ? [httpSettings(app.http.defaultPort)] : []),

@@ -1,3 +1,4 @@
+import type { CircuitBreaker } from '../breaker/circuit-breaker.js';
 import type { RetryPolicy } from '../settlement/retry-policy.js';
 import type { HandlerLookup } from './handler-table.js';
 
@@ -9,4 +10,6 @@ export interface Consumer {
   readonly concurrency: number;
   /** Larger bodies are dead letters before anything parses them. */
   readonly maxBodyBytes: number;
+  /** Undefined where breakers are off. */
+  readonly breaker?: CircuitBreaker | undefined;
 }

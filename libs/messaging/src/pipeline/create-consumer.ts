@@ -7,7 +7,7 @@ import type { HandlerTable } from './handler-table.js';
 const DEFAULT_CONCURRENCY = 16;
 
 /**
- * Resolves, once at boot, everything that handling a channel needs.
+ * A consumer without a breaker; `Consumers` makes those of an app.
  * @param maxBodyBytes what the channel's broker carries; larger bodies are dead letters
  * @throws ConfigurationError when a handled type is not in the catalogue
  */

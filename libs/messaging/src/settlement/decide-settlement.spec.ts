@@ -14,7 +14,8 @@ class CardStolenError extends UnrecoverableError {
 }
 
 const policy = { maxRetries: 2, initialDelayMs: 1_000, maxDelayMs: 60_000 };
-const decide = (error: Error, attempt: number) => decideSettlement(error, attempt, policy, () => 1);
+const decide = (error: Error, attempt: number) =>
+  decideSettlement(error, attempt, policy, { random: () => 1 });
 
 describe('decideSettlement', () => {
   const failure = new Error('database is away');
@@ -51,6 +52,19 @@ describe('decideSettlement', () => {
     const settlement = decide(error, attempt);
 
     expect(settlement).toMatchObject({ kind: 'dead-letter', ...expected, error });
+  });
+
+  it.each([1, 2, 3, 99])('costs no attempt while the breaker is open (attempt %i)', (attempt) => {
+    const settlement = decideSettlement(failure, attempt, policy, { isBreakerOpen: true });
+
+    expect(settlement).toMatchObject({ kind: 'retry', costsAttempt: false, error: failure });
+  });
+
+  it('sets aside under an open breaker what no retry can help', () => {
+    const error = new UnrecoverableError('');
+    const settlement = decideSettlement(error, 1, policy, { isBreakerOpen: true });
+
+    expect(settlement).toMatchObject({ kind: 'dead-letter', reason: 'UNRECOVERABLE' });
   });
 
   it('makes a dead letter at the first failure where no retries are wanted', () => {

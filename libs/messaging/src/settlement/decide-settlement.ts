@@ -8,6 +8,13 @@ import { isGuardDenial } from './guard-denial.js';
 import { retryDelayMs, type RetryPolicy } from './retry-policy.js';
 import type { Settlement } from './settlement.js';
 
+/** What else bears on an outcome. */
+export interface Circumstances {
+  /** The failure opened the consumer's breaker, or came while it was open: not the message's fault. */
+  readonly isBreakerOpen?: boolean;
+  readonly random?: () => number;
+}
+
 /**
  * The one place where the outcome of a failure is decided. An error that nobody classified is
  * worth another try; permanence is explicit.
@@ -17,7 +24,7 @@ export function decideSettlement(
   error: Error,
   attempt: number,
   policy: RetryPolicy,
-  random = Math.random,
+  { isBreakerOpen = false, random = Math.random }: Circumstances = {},
 ): Settlement {
   if (error instanceof HandBackError) {
     return { kind: 'retry', delayMs: error.delayMs, error, costsAttempt: false };
@@ -35,13 +42,13 @@ export function decideSettlement(
   if (isGuardDenial(error)) {
     return { kind: 'dead-letter', reason: 'FORBIDDEN', error };
   }
-  if (attempt > policy.maxRetries) {
+  if (attempt > policy.maxRetries && !isBreakerOpen) {
     return { kind: 'dead-letter', reason: 'RETRIES_EXHAUSTED', error };
   }
   return {
     kind: 'retry',
     delayMs: retryDelayMs(policy, attempt, random),
     error,
-    costsAttempt: true,
+    costsAttempt: !isBreakerOpen,
   };
 }

@@ -1,5 +1,17 @@
-import type { Clock, Consumer, Delivery, DeliveryPipeline, Settlement } from '@app/messaging';
-import { PublishRejectedError, type Channel } from '@app/messaging';
+import type {
+  Clock,
+  Consumer,
+  Delivery,
+  DeliveryPipeline,
+  Settlement,
+  Turns,
+} from '@app/messaging';
+import {
+  ConcurrencyLimit,
+  processInTurn,
+  PublishRejectedError,
+  type Channel,
+} from '@app/messaging';
 import { toDeadLetter } from '@app/dlq';
 import type { Backlog } from './backlog.js';
 import type { Claim } from './claim.js';
@@ -24,9 +36,13 @@ export class InMemoryReader {
   private readonly running = new Map<Claim, Promise<void>>();
   private reading = false;
   private stopListening: (() => void) | undefined;
+  private readonly stopping = new AbortController();
+  private readonly turns: Turns;
 
   /** @throws ConfigurationError for a channel that the broker doesn't know */
   constructor(private readonly options: ReaderOptions) {
+    const limit = new ConcurrencyLimit(options.consumer.concurrency);
+    this.turns = { ...options, limit, stopping: this.stopping.signal };
     this.backlog = options.broker.backlogOf(options.channel.name, options.consumerName);
   }
 
@@ -40,6 +56,7 @@ export class InMemoryReader {
   async stop(deadline: Promise<void>): Promise<void> {
     this.reading = false;
     this.stopListening?.();
+    this.stopping.abort();
     await Promise.race([Promise.all(this.running.values()), deadline]);
     for (const claim of this.running.keys()) claim.revoke();
   }
@@ -66,9 +83,11 @@ export class InMemoryReader {
   }
 
   private async handle(claim: Claim): Promise<void> {
-    const { pipeline, channel, consumer, consumerName } = this.options;
+    const { channel, consumerName } = this.options;
     const delivery = toDelivery(claim, channel, consumerName);
-    this.settle(claim, delivery, await pipeline.process(delivery, consumer));
+    const settlement = await processInTurn(delivery, this.turns);
+    if (settlement) this.settle(claim, delivery, settlement);
+    else claim.revoke();
   }
 
   private settle(claim: Claim, delivery: Delivery, settlement: Settlement): void {

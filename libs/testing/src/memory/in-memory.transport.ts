@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { EventCatalogue } from '@app/events';
 import {
   Clock,
   consumerName,
+  Consumers,
   ConsumerTransport,
-  createConsumer,
   DeliveryPipeline,
   HealthRegistry,
   readSettings,
@@ -24,7 +23,7 @@ export class InMemoryTransport extends ConsumerTransport {
   constructor(
     private readonly options: InMemoryOptions,
     private readonly pipeline: DeliveryPipeline,
-    private readonly catalogue: EventCatalogue,
+    private readonly consumers: Consumers,
     private readonly clock: Clock,
     health: HealthRegistry,
   ) {
@@ -62,12 +61,7 @@ export class InMemoryTransport extends ConsumerTransport {
       pipeline: this.pipeline,
       clock: this.clock,
       channel: subscription.channel,
-      consumer: createConsumer(
-        this.handlers,
-        subscription,
-        this.catalogue,
-        IN_MEMORY_MAX_BODY_BYTES,
-      ),
+      consumer: this.consumers.create(this.handlers, subscription, IN_MEMORY_MAX_BODY_BYTES),
       consumerName: consumerName(use.app, subscription.channel),
     });
   }

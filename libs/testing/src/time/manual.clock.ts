@@ -8,15 +8,25 @@ interface Alarm {
 /** Time that stands still until a test lets it pass. */
 export class ManualClock extends Clock {
   private readonly alarms = new Set<Alarm>();
-  private timeMs: number;
+  private timeMs = 0;
+  private startMs: number;
 
   constructor(start: Date = new Date('2026-01-01T00:00:00Z')) {
     super();
-    this.timeMs = start.getTime();
+    this.startMs = start.getTime();
   }
 
   now(): Date {
-    return new Date(this.timeMs);
+    return new Date(this.startMs + this.timeMs);
+  }
+
+  elapsedMs(): number {
+    return this.timeMs;
+  }
+
+  /** Somebody sets the wall clock. No time passes by that. */
+  jump(ms: number): void {
+    this.startMs += ms;
   }
 
   after(delayMs: number, callback: () => void): () => void {

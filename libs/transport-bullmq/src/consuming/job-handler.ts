@@ -1,28 +1,15 @@
 import { Logger } from '@nestjs/common';
 import type { Job, Worker } from 'bullmq';
-import {
-  decideSettlement,
-  type Consumer,
-  type Delivery,
-  type DeliveryPipeline,
-  type DeliveryStatistics,
-  type Settlement,
-  type Source,
-} from '@app/messaging';
+import { processInTurn, type Source, type Turns } from '@app/messaging';
 import type { HeldJob } from './held-job.js';
 import type { HeldJobs } from './held-jobs.js';
 import type { JobOutcome } from './job-outcome.js';
 import { handBack, type Settler } from './settler.js';
-import type { Suspects } from './suspects.js';
 import { toDelivery } from '../codec/to-delivery.js';
 
-export interface JobHandlerOptions {
+export interface JobHandlerOptions extends Omit<Turns, 'stopping'> {
   readonly source: Omit<Source, 'coordinates'>;
-  readonly consumer: Consumer;
-  readonly pipeline: DeliveryPipeline;
-  readonly statistics: DeliveryStatistics;
   readonly settler: Settler;
-  readonly suspects: Suspects;
   readonly held: HeldJobs;
   /** Aborted when jobs that don't run yet shall not start. */
   readonly closing: AbortSignal;
@@ -32,7 +19,11 @@ export interface JobHandlerOptions {
 export class JobHandler {
   private readonly logger = new Logger('BullMqTransport');
 
-  constructor(private readonly options: JobHandlerOptions) {}
+  private readonly turns: Turns;
+
+  constructor(private readonly options: JobHandlerOptions) {
+    this.turns = { ...options, stopping: options.closing };
+  }
 
   /** Never rejects: BullMQ would make a failed job of it. */
   async handle(job: Job, token: string, worker: Worker): Promise<JobOutcome> {
@@ -54,38 +45,12 @@ export class JobHandler {
   }
 
   private async process(mine: HeldJob, worker: Worker): Promise<JobOutcome> {
-    const { source, settler, closing, suspects } = this.options;
+    const { source, settler, closing } = this.options;
     const delivery = toDelivery(mine.job, source, mine.signal);
-    try {
-      const settlement = await this.settlement(mine.job, delivery);
-      return await settler.carryOut(settlement, delivery, mine, worker, closing);
-    } finally {
-      suspects.leave(mine.job);
-    }
-  }
-
-  private async settlement(job: Job, delivery: Delivery): Promise<Settlement> {
-    const { pipeline, consumer, suspects } = this.options;
-    try {
-      suspects.enter(job);
-    } catch (error) {
-      return this.refused(error as Error, delivery);
-    }
-    return pipeline.process(delivery, consumer);
-  }
-
-  /** The job doesn't reach the pipeline, which would have counted it. */
-  private refused(error: Error, delivery: Delivery): Settlement {
-    const { consumer, statistics } = this.options;
-    const settlement = decideSettlement(error, delivery.attempt, consumer.retry);
-    statistics.count(delivery.source, settlement.kind);
-    if (settlement.kind === 'dead-letter') {
-      this.logger.error({
-        msg: `Dead letter ${settlement.reason}`,
-        source: delivery.source,
-        error,
-      });
-    }
-    return settlement;
+    const settlement = await processInTurn(delivery, this.turns);
+    if (settlement) return await settler.carryOut(settlement, delivery, mine, worker, closing);
+    // A job that isn't ours any more is somebody else's to give back.
+    if (!mine.signal.aborted) await handBack(mine.job, mine.token);
+    return 'left';
   }
 }

@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { DelayedError, UnrecoverableError, type Job, type WorkerOptions } from 'bullmq';
-import { endsWithin, type Clock } from '@app/messaging';
+import { ConcurrencyLimit, endsWithin, type Clock } from '@app/messaging';
 import type { RedisLink } from '../connection/redis-link.js';
 import { HeldJobs } from './held-jobs.js';
 import { JobHandler, type JobHandlerOptions } from './job-handler.js';
@@ -13,7 +13,7 @@ const RETRY_MS = 1_000;
 /** How long closing waits for Redis, once no handler runs. */
 const FAREWELL_MS = 2_000;
 
-export interface QueueReaderOptions extends Omit<JobHandlerOptions, 'held' | 'closing'> {
+export interface QueueReaderOptions extends Omit<JobHandlerOptions, 'limit' | 'held' | 'closing'> {
   readonly queue: string;
   readonly prefix: string;
   readonly lockMs: number;
@@ -48,7 +48,12 @@ export class QueueReader {
       (ids, tokens, ms) => this.worker.extendJobLocks(ids, tokens, ms),
       (error) => this.logger.warn({ msg: `Locks of ${queue} could not be renewed`, error }),
     );
-    this.handler = new JobHandler({ ...options, held: this.held, closing: this.closing.signal });
+    this.handler = new JobHandler({
+      ...options,
+      limit: new ConcurrencyLimit(options.consumer.concurrency),
+      held: this.held,
+      closing: this.closing.signal,
+    });
   }
 
   /** Takes jobs from now on. Resolves once Redis is there. */
@@ -112,7 +117,8 @@ function workerOptions({ prefix, consumer, lockMs, link }: QueueReaderOptions): 
     skipLockRenewal: true,
     // A job without a lock is found at the second look.
     stalledInterval: lockMs / 2,
-    // Past its limit BullMQ fails a job without asking us. We count what it counts.
+    // Past its limit BullMQ fails a job without asking us, and it counts for each job that ran when a
+    // process died. Which of them it died of is found out by the pipeline.
     maxStalledCount: Number.MAX_SAFE_INTEGER,
     runRetryDelay: RETRY_MS,
     // For jobs of other programs, which don't say. A finished job would swallow one of the same id.

@@ -1,6 +1,11 @@
-import type { EventCatalogue } from '@app/events';
-import { ConcurrencyLimit, consumerName, createConsumer } from '@app/messaging';
-import type { Clock, DeliveryPipeline, HandlerTable, Subscription } from '@app/messaging';
+import { ConcurrencyLimit, consumerName } from '@app/messaging';
+import type {
+  Clock,
+  Consumers,
+  DeliveryPipeline,
+  HandlerTable,
+  Subscription,
+} from '@app/messaging';
 import type { KafkaClient } from '../connection/kafka.client.js';
 import type { KafkaTransportOptions } from '../kafka.module-definition.js';
 import type { KafkaPublisher } from '../publishing/kafka.publisher.js';
@@ -11,9 +16,9 @@ import { RecordHandler } from './record-handler.js';
 
 export interface GroupReading extends Pick<KafkaTransportOptions, 'consumes' | 'settings'> {
   readonly app: string;
-  readonly catalogue: EventCatalogue;
   readonly client: KafkaClient;
   readonly clock: Clock;
+  readonly consumers: Consumers;
   readonly handlers: HandlerTable;
   readonly pipeline: DeliveryPipeline;
   readonly publisher: KafkaPublisher;
@@ -41,10 +46,10 @@ export function createGroupReader(reading: GroupReading): GroupReader {
 }
 
 function createReading(reading: GroupReading, subscription: Subscription): TopicReading {
-  const { app, catalogue, clock, handlers, pipeline, publisher, stopping, topics } = reading;
+  const { app, clock, consumers, handlers, pipeline, publisher, stopping, topics } = reading;
   const { channel } = subscription;
   const maxBodyBytes = topics.maxBodyBytes(channel.name);
-  const consumer = createConsumer(handlers, subscription, catalogue, maxBodyBytes);
+  const consumer = consumers.create(handlers, subscription, maxBodyBytes);
   const limit = new ConcurrencyLimit(consumer.concurrency);
   const handler = new RecordHandler({
     source: { ...channel, consumer: consumerName(app, channel) },

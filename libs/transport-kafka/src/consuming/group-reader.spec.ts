@@ -1,11 +1,11 @@
+import { setImmediate } from 'node:timers/promises';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import { CompressionCodecs, CompressionTypes } from 'kafkajs';
 import type { Consumer, EachBatchPayload, KafkaMessage, Offsets } from 'kafkajs';
-import { ACK, type Delivery, type Settlement } from '@app/messaging';
+import { ACK, ConcurrencyLimit, type Delivery, type Settlement } from '@app/messaging';
 import { ManualClock, until } from '@app/testing';
 import type { KafkaClient } from '../connection/kafka.client.js';
-import { ConcurrencyLimit } from '@app/messaging';
 import { GroupReader } from './group-reader.js';
 import { WINDOW_LIMIT } from './owned-partition.js';
 import { RecordHandler } from './record-handler.js';
@@ -151,8 +151,9 @@ describe('GroupReader', () => {
     settle = ({ source }) =>
       quick.includes(Number(source.coordinates['offset'])) ? ACK : new Promise(() => undefined);
   };
+  /** Goes off once whatever can end by itself has ended. */
   const commitTimer = async () => {
-    await Promise.resolve();
+    await setImmediate();
     clock.advance(250);
   };
 
@@ -307,7 +308,7 @@ describe('GroupReader', () => {
       clock.advance(15_000);
       await until(() => clock.pending > 1 || consumers.length > 1);
       clock.advance(1_000);
-      await new Promise((resolve) => setImmediate(resolve));
+      await setImmediate();
     }
 
     await until(() => consumers.length > 1);

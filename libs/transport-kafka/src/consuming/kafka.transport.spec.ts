@@ -1,8 +1,7 @@
 import { beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
-import { EventCatalogue } from '@app/events';
 import { ConfigurationError, HealthRegistry, readSettings } from '@app/messaging';
-import type { DeliveryPipeline } from '@app/messaging';
+import type { Consumers, DeliveryPipeline } from '@app/messaging';
 import { ManualClock, until } from '@app/testing';
 import type { KafkaClient } from '../connection/kafka.client.js';
 import { KafkaHealth } from '../kafka.health.js';
@@ -39,7 +38,7 @@ describe('KafkaTransport', () => {
       { ensureReadable: ensure } as unknown as TopicCreator,
       {} as KafkaPublisher,
       {} as DeliveryPipeline,
-      new EventCatalogue([]),
+      {} as Consumers,
       clock,
       health,
     );

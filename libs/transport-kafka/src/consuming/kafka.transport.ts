@@ -1,9 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { EventCatalogue } from '@app/events';
 import {
   APP_NAME,
   Clock,
   ConfigurationError,
+  Consumers,
   ConsumerTransport,
   DeliveryPipeline,
   sleep,
@@ -40,7 +40,7 @@ export class KafkaTransport extends ConsumerTransport {
     private readonly creator: TopicCreator,
     private readonly publisher: KafkaPublisher,
     private readonly pipeline: DeliveryPipeline,
-    private readonly catalogue: EventCatalogue,
+    private readonly consumers: Consumers,
     private readonly clock: Clock,
     private readonly health: KafkaHealth,
   ) {
@@ -102,13 +102,13 @@ export class KafkaTransport extends ConsumerTransport {
   }
 
   private createReader(): GroupReader {
-    const { app, catalogue, client, clock, handlers, pipeline, publisher, stopping, topics } = this;
+    const { app, client, clock, consumers, handlers, pipeline, publisher, stopping, topics } = this;
     const reader = createGroupReader({
       ...this.options,
       app,
-      catalogue,
       client,
       clock,
+      consumers,
       handlers,
       pipeline,
       publisher,

@@ -1,19 +1,12 @@
-import { afterFailure, processInTurn, sleep } from '@app/messaging';
-import type { Clock, ConcurrencyLimit, Consumer, Delivery } from '@app/messaging';
-import type { DeliveryPipeline, RetryState, Source } from '@app/messaging';
+import { processInPlace } from '@app/messaging';
+import type { Delivery, InPlace, RetryState, Settled, Source } from '@app/messaging';
 import type { FetchedRecord } from '../codec/fetched-record.js';
 import type { DeadLetters } from './dead-letters.js';
 import type { OwnedPartition } from './owned-partition.js';
 
-export interface RecordHandlerOptions {
+export interface RecordHandlerOptions extends InPlace {
   readonly source: Omit<Source, 'coordinates'>;
-  readonly consumer: Consumer;
-  readonly limit: ConcurrencyLimit;
-  readonly pipeline: Pick<DeliveryPipeline, 'process'>;
   readonly deadLetters: Pick<DeadLetters, 'write'>;
-  readonly clock: Clock;
-  /** Aborted when the app stops: what runs may finish, nothing starts. */
-  readonly stopping: AbortSignal;
 }
 
 /** Takes a record through its attempts, in place, to the end of its story here. */
@@ -22,36 +15,31 @@ export class RecordHandler {
 
   /** Finishes the record, or leaves it unfinished where it isn't ours to finish any more. */
   async handle(partition: OwnedPartition, record: FetchedRecord): Promise<void> {
-    const { clock, deadLetters, stopping } = this.options;
-    const signals = [stopping, partition.signal];
-    let state: RetryState = { attempt: 1 };
-    for (;;) {
-      const delivery = this.toDelivery(partition, record, state);
-      const settlement = await processInTurn(delivery, this.options);
-      switch (settlement?.kind) {
-        case undefined:
-          return;
-        case 'ack':
-          return partition.finish(record);
-        case 'dead-letter':
-          if (await deadLetters.write(delivery, settlement, signals)) partition.finish(record);
-          return;
-        case 'retry':
-          if (settlement.costsAttempt) state = afterFailure(state, clock.now());
-          await sleep(clock, settlement.delayMs, signals);
-          break;
-        default:
-          return settlement satisfies never;
-      }
-    }
+    const settled = await processInPlace(
+      (state) => this.toDelivery(partition, record, state),
+      this.options,
+    );
+    if (!settled || !(await this.isWritten(settled, partition))) return;
+    partition.finish(record);
+  }
+
+  /** A dead letter has to be, before its record is finished. */
+  private async isWritten(
+    { delivery, settlement }: Settled,
+    { signal }: OwnedPartition,
+  ): Promise<boolean> {
+    const { deadLetters, stopping } = this.options;
+    if (settlement.kind === 'ack') return true;
+    return await deadLetters.write(delivery, settlement, [stopping, signal]);
   }
 
   private toDelivery(
-    { partition, signal }: OwnedPartition,
+    { partition, signal, window }: OwnedPartition,
     { body, headers, key, offset }: FetchedRecord,
     state: RetryState,
   ): Delivery {
     const source = { ...this.options.source, coordinates: { partition, offset } };
-    return { body, headers, key, source, signal, ...state };
+    const mayHaveStarted = window.mayBeAPredecessors(offset);
+    return { body, headers, key, source, mayHaveStarted, signal, ...state };
   }
 }

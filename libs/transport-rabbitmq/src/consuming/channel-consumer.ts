@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Channel, ConsumeMessage } from 'amqplib';
+import { processInTurn, type Turns } from '@app/messaging';
 import type { Session } from '../connection/session.js';
 import { AckWindow } from './ack-window.js';
 import type { OpenConsumer, QueueSubscription } from './queue-subscription.js';
@@ -14,6 +15,7 @@ export class ChannelConsumer implements OpenConsumer {
   private readonly owned = new AbortController();
   /** Aborted when deliveries that don't run yet shall not start. */
   private readonly accepting = new AbortController();
+  private readonly turns: Turns;
   private readonly channelId = randomUUID();
   /** Resolves once the broker delivers; with nothing where it shall not any more. */
   private readonly consumerTag: Promise<string | undefined>;
@@ -24,6 +26,7 @@ export class ChannelConsumer implements OpenConsumer {
     private readonly subscription: QueueSubscription,
   ) {
     const { clock, consumer } = subscription;
+    this.turns = { ...subscription, stopping: this.accepting.signal };
     this.window = new AckWindow(consumer.concurrency, clock, (tag, multiple) =>
       channel.ack({ fields: { deliveryTag: tag } } as ConsumeMessage, multiple),
     );
@@ -86,17 +89,13 @@ export class ChannelConsumer implements OpenConsumer {
   }
 
   private async handle(message: ConsumeMessage): Promise<void> {
-    const { limit, pipeline, consumer, settler, source } = this.subscription;
-    const { accepting, channelId } = this;
-    if (!(await limit.acquire(accepting.signal))) return;
-    try {
-      const delivery = toDelivery(message, { source, channelId, signal: this.owned.signal });
-      const settlement = await pipeline.process(delivery, consumer);
-      if (await settler.carryOut(settlement, delivery, message.properties, accepting.signal)) {
-        this.window.settle(message.fields.deliveryTag);
-      }
-    } finally {
-      limit.release();
+    const { settler, source } = this.subscription;
+    const { channelId, turns } = this;
+    const delivery = toDelivery(message, { source, channelId, signal: this.owned.signal });
+    const settlement = await processInTurn(delivery, turns);
+    if (!settlement) return;
+    if (await settler.carryOut(settlement, delivery, message.properties, turns.stopping)) {
+      this.window.settle(message.fields.deliveryTag);
     }
   }
 }

@@ -1,13 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { EventCatalogue } from '@app/events';
 import {
   APP_NAME,
   Clock,
   ConcurrencyLimit,
   ConfigurationError,
   consumerName,
+  Consumers,
   ConsumerTransport,
-  createConsumer,
   DeliveryPipeline,
   endsWithin,
   startPatiently,
@@ -38,7 +37,7 @@ export class RabbitMqTransport extends ConsumerTransport {
     private readonly topology: PhysicalTopology,
     private readonly sender: RabbitMqSender,
     private readonly pipeline: DeliveryPipeline,
-    private readonly catalogue: EventCatalogue,
+    private readonly consumerMaker: Consumers,
     private readonly clock: Clock,
     private readonly health: RabbitMqHealth,
   ) {
@@ -105,7 +104,7 @@ export class RabbitMqTransport extends ConsumerTransport {
       );
     }
     const { RABBITMQ_MAX_BODY_BYTES: maxBodyBytes } = this.options.settings;
-    const consumer = createConsumer(this.handlers, subscription, this.catalogue, maxBodyBytes);
+    const consumer = this.consumerMaker.create(this.handlers, subscription, maxBodyBytes);
     return {
       queue: this.topology.names.of(channel.name),
       source: { ...channel, consumer: consumerName(this.app, channel) },

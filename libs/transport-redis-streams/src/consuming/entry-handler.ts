@@ -1,24 +1,17 @@
 import { Logger } from '@nestjs/common';
-import { afterFailure, processInTurn, sleep } from '@app/messaging';
-import type { Clock, ConcurrencyLimit, Consumer, Source } from '@app/messaging';
-import type { Delivery, DeliveryPipeline, RetryState } from '@app/messaging';
+import { processInPlace, sleep } from '@app/messaging';
+import type { Delivery, InPlace, RetryState, Settled, Source } from '@app/messaging';
 import { messageOf } from '../connection/redis-error.js';
 import type { Acknowledger } from './acknowledger.js';
 import type { DeadLetters } from './dead-letters.js';
 import type { HeldEntry } from './held-entry.js';
 import type { Ownership } from './ownership.js';
 
-export interface EntryHandlerOptions {
+export interface EntryHandlerOptions extends InPlace {
   readonly source: Omit<Source, 'coordinates'>;
-  readonly consumer: Consumer;
-  readonly limit: ConcurrencyLimit;
-  readonly pipeline: Pick<DeliveryPipeline, 'process'>;
   readonly ownership: Pick<Ownership, 'isOurs'>;
   readonly acknowledger: Pick<Acknowledger, 'add'>;
   readonly deadLetters: Pick<DeadLetters, 'write'>;
-  readonly clock: Clock;
-  /** Aborted when the app stops: what runs may finish, nothing starts. */
-  readonly stopping: AbortSignal;
 }
 
 const ASK_AGAIN_MS = 500;
@@ -31,32 +24,18 @@ export class EntryHandler {
 
   /** Acknowledges the entry, or leaves it pending where it isn't ours to finish any more. */
   async handle(entry: HeldEntry): Promise<void> {
-    const { acknowledger, clock, deadLetters, stopping } = this.options;
-    const signals = [stopping, entry.signal];
-    let state: RetryState = { attempt: 1 };
-    for (;;) {
-      const delivery = this.toDelivery(entry, state);
-      const settlement = await processInTurn(delivery, this.options, () => this.isOurs(entry));
-      // Whatever the handler says: someone else has the entry now, and says so, too.
-      if (entry.signal.aborted) return;
-      switch (settlement?.kind) {
-        case undefined:
-          return;
-        case 'ack':
-          return acknowledger.add(entry);
-        case 'dead-letter':
-          if (await deadLetters.write(entry, delivery, settlement, signals)) {
-            acknowledger.add(entry);
-          }
-          return;
-        case 'retry':
-          if (settlement.costsAttempt) state = afterFailure(state, clock.now());
-          await sleep(clock, settlement.delayMs, signals);
-          break;
-        default:
-          return settlement satisfies never;
-      }
-    }
+    const settled = await processInPlace((state) => this.toDelivery(entry, state), this.options, {
+      mayStart: () => this.isOurs(entry),
+    });
+    if (!settled || !(await this.isWritten(settled, entry))) return;
+    this.options.acknowledger.add(entry);
+  }
+
+  /** A dead letter has to be, before its entry is acknowledged. */
+  private async isWritten({ delivery, settlement }: Settled, entry: HeldEntry): Promise<boolean> {
+    const { deadLetters, stopping } = this.options;
+    if (settlement.kind === 'ack') return true;
+    return await deadLetters.write(entry, delivery, settlement, [stopping, entry.signal]);
   }
 
   /** An entry that waited through an outage may be someone else's; without an answer it waits on. */
@@ -73,9 +52,9 @@ export class EntryHandler {
     return false;
   }
 
-  private toDelivery({ id, fields, signal }: HeldEntry, state: RetryState): Delivery {
+  private toDelivery({ id, fields, isClaimed, signal }: HeldEntry, state: RetryState): Delivery {
     const { body, headers, key } = fields;
     const source = { ...this.options.source, coordinates: { id } };
-    return { body, headers, key, source, signal, ...state };
+    return { body, headers, key, source, mayHaveStarted: isClaimed, signal, ...state };
   }
 }

@@ -13,6 +13,8 @@ export class HeldEntry {
     rawFields: readonly Buffer[],
     /** When it was last known to be ours. */
     public knownOursAtMs: number,
+    /** Another consumer had it before, and left it. */
+    readonly isClaimed = false,
   ) {
     this.fields = readFields(rawFields);
     this.sizeBytes = rawFields.reduce((sum, it) => sum + it.length, 0);

@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { Inject, Injectable } from '@nestjs/common';
-import { EventCatalogue } from '@app/events';
 import {
   APP_NAME,
   Clock,
+  Consumers,
   ConsumerTransport,
-  createConsumer,
   DeliveryPipeline,
   DeliveryStatistics,
   startPatiently,
@@ -46,7 +45,7 @@ export class RedisStreamsTransport extends ConsumerTransport {
     private readonly follower: RedisStreamsFollower,
     private readonly pipeline: DeliveryPipeline,
     private readonly statistics: DeliveryStatistics,
-    private readonly catalogue: EventCatalogue,
+    private readonly consumerMaker: Consumers,
     private readonly clock: Clock,
     private readonly health: RedisStreamsHealth,
   ) {
@@ -83,10 +82,9 @@ export class RedisStreamsTransport extends ConsumerTransport {
         consumer: this.consumerId,
       },
       deadLetterKey: this.streams.get(deadLetterStreamName(channel.name)).key,
-      consumer: createConsumer(
+      consumer: this.consumerMaker.create(
         this.handlers,
         subscription,
-        this.catalogue,
         settings.REDIS_STREAMS_MAX_BODY_BYTES,
       ),
       minIdleMs: settings.REDIS_STREAMS_MIN_IDLE_MS,

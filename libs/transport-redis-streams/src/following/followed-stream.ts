@@ -1,5 +1,5 @@
 import { Logger } from '@nestjs/common';
-import { sleep, type Clock, type StreamListener } from '@app/messaging';
+import { backoffMs, sleep, type Clock, type StreamListener } from '@app/messaging';
 import type { RedisConnection } from '../connection/redis-connection.js';
 import { messageOf } from '../connection/redis-error.js';
 import { readFields } from '../codec/entry-fields.js';
@@ -17,12 +17,13 @@ export interface FollowedStreamOptions {
   readonly stopping: AbortSignal;
 }
 
-const RETRY_MS = 500;
+const RETRY = { firstMs: 500, longestMs: 10_000 };
 
 /** Tells a listener of a stream's new entries until it is stopped, whatever becomes of Redis. */
 export class FollowedStream {
   private readonly logger = new Logger(FollowedStream.name);
   private currentProblem: string | undefined = 'Not connected yet.';
+  private failures = 0;
 
   constructor(private readonly options: FollowedStreamOptions) {}
 
@@ -33,18 +34,25 @@ export class FollowedStream {
 
   /** Resolves when it has been stopped. */
   async run(): Promise<void> {
-    const { connection, stopping, clock, key } = this.options;
+    const { connection, stopping, clock } = this.options;
     while (!stopping.aborted) {
       try {
         await connection.ready(stopping);
         if (!stopping.aborted) await this.read();
       } catch (error) {
         if (stopping.aborted) return;
-        this.currentProblem = messageOf(error);
-        this.logger.warn(`Stream ${key} is not followed: ${this.currentProblem}`);
-        await sleep(clock, RETRY_MS, [stopping]);
+        this.failed(messageOf(error));
+        await sleep(clock, backoffMs(RETRY, ++this.failures), [stopping]);
       }
     }
+  }
+
+  /** What stays as it was is not told again: a key of another type may be there for days. */
+  private failed(problem: string): void {
+    const text = `Stream ${this.options.key} is not followed: ${problem}`;
+    if (problem === this.currentProblem) this.logger.debug(text);
+    else this.logger.warn(text);
+    this.currentProblem = problem;
   }
 
   /**
@@ -56,6 +64,7 @@ export class FollowedStream {
     const { connection, key, blockMs, stopping } = this.options;
     const tail = await StreamTail.open(connection, key);
     this.currentProblem = undefined;
+    this.failures = 0;
     this.tell((listener) => listener.missed());
     while (!stopping.aborted) {
       for (const fields of await tail.next(blockMs)) {

@@ -7,6 +7,8 @@ export interface ReceivedMessage {
   readonly group: string | undefined;
   readonly body: Buffer;
   readonly headers: MessageHeaders;
+  /** SQS handed it out before. */
+  readonly isRedelivered: boolean;
   /** What finds it again at SQS. */
   readonly coordinates: Readonly<Record<string, string>>;
 }

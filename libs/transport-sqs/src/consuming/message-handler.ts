@@ -1,19 +1,12 @@
-import { afterFailure, processInTurn, sleep } from '@app/messaging';
-import type { Clock, ConcurrencyLimit, Consumer, Delivery } from '@app/messaging';
-import type { DeliveryPipeline, RetryState, Source } from '@app/messaging';
+import { processInPlace } from '@app/messaging';
+import type { Delivery, InPlace, RetryState, Source } from '@app/messaging';
 import type { DeadLetters } from './dead-letters.js';
 import type { Outcome } from './group-lanes.js';
 import type { HeldMessage } from './held-message.js';
 
-export interface MessageHandlerOptions {
+export interface MessageHandlerOptions extends InPlace {
   readonly source: Omit<Source, 'coordinates'>;
-  readonly consumer: Consumer;
-  readonly limit: ConcurrencyLimit;
-  readonly pipeline: Pick<DeliveryPipeline, 'process'>;
   readonly deadLetters: Pick<DeadLetters, 'write'>;
-  readonly clock: Clock;
-  /** Aborted when the app stops: what runs may finish, nothing starts. */
-  readonly stopping: AbortSignal;
 }
 
 /**
@@ -25,41 +18,27 @@ export class MessageHandler {
 
   /** @param park told when the message begins and ends to wait for its next attempt */
   async handle(message: HeldMessage, park: (parked: boolean) => void): Promise<Outcome> {
-    const { clock, deadLetters, stopping } = this.options;
-    const signals = [stopping, message.signal];
-    let state: RetryState = { attempt: 1 };
-    for (;;) {
-      const delivery = this.toDelivery(message, state);
-      const settlement = await processInTurn(delivery, this.options);
-      if (!settlement || message.isLost) return 'given-up';
-      switch (settlement.kind) {
-        case 'ack':
-          return 'finished';
-        case 'dead-letter': {
-          park(true);
-          const isWritten = await deadLetters.write(delivery, settlement, signals);
-          park(false);
-          return isWritten && !message.isLost ? 'finished' : 'given-up';
-        }
-        case 'retry':
-          if (settlement.costsAttempt) state = afterFailure(state, clock.now());
-          park(true);
-          await sleep(clock, settlement.delayMs, signals);
-          park(false);
-          break;
-        default:
-          return settlement satisfies never;
-      }
-    }
+    const settled = await processInPlace((state) => this.toDelivery(message, state), this.options, {
+      onWaiting: park,
+    });
+    if (!settled) return 'given-up';
+    const { delivery, settlement } = settled;
+    if (settlement.kind === 'ack') return 'finished';
+    const { deadLetters, stopping } = this.options;
+    park(true);
+    const isWritten = await deadLetters.write(delivery, settlement, [stopping, message.signal]);
+    park(false);
+    return isWritten && !message.isLost ? 'finished' : 'given-up';
   }
 
   private toDelivery({ received, signal }: HeldMessage, state: RetryState): Delivery {
-    const { body, coordinates, group, headers } = received;
+    const { body, coordinates, group, headers, isRedelivered } = received;
     const source = { ...this.options.source, coordinates };
     return {
       body,
       headers,
       source,
+      mayHaveStarted: isRedelivered,
       signal,
       ...(group !== undefined && { key: group }),
       ...state,

@@ -1,13 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { EventCatalogue } from '@app/events';
 import {
   APP_NAME,
   Clock,
   ConcurrencyLimit,
   ConfigurationError,
   consumerName,
+  Consumers,
   ConsumerTransport,
-  createConsumer,
   DeliveryPipeline,
   sleep,
   startPatiently,
@@ -42,7 +41,7 @@ export class SqsTransport extends ConsumerTransport {
     private readonly queues: SqsQueues,
     private readonly publisher: SqsPublisher,
     private readonly pipeline: DeliveryPipeline,
-    private readonly catalogue: EventCatalogue,
+    private readonly consumers: Consumers,
     private readonly clock: Clock,
   ) {
     super();
@@ -85,7 +84,7 @@ export class SqsTransport extends ConsumerTransport {
 
   private createReader(subscription: Subscription): QueueReader {
     const { channel } = subscription;
-    const { catalogue, client, clock, handlers, pipeline, publisher, queues } = this;
+    const { client, clock, consumers, handlers, pipeline, publisher, queues } = this;
     const { settings } = this.options;
     if (!queues.has(channel.name)) {
       throw new ConfigurationError(
@@ -93,7 +92,7 @@ export class SqsTransport extends ConsumerTransport {
       );
     }
     const { SQS_MAX_BODY_BYTES: maxBodyBytes } = settings;
-    const consumer = createConsumer(handlers, subscription, catalogue, maxBodyBytes);
+    const consumer = consumers.create(handlers, subscription, maxBodyBytes);
     const limit = new ConcurrencyLimit(consumer.concurrency);
     const stopping = this.stopping.signal;
     const handler = new MessageHandler({

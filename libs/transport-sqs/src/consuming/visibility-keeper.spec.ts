@@ -52,7 +52,15 @@ describe('VisibilityKeeper', () => {
     const now = clock.now().getTime();
     const body = Buffer.from(id);
     const message = new HeldMessage(
-      { id, receiptHandle: id, group: 'g', body, headers: new Map(), coordinates: {} },
+      {
+        id,
+        receiptHandle: id,
+        group: 'g',
+        body,
+        headers: new Map(),
+        isRedelivered: false,
+        coordinates: {},
+      },
       now,
       keeper.ownedUntil(now),
     );

@@ -1,0 +1,61 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { ENVIRONMENT } from '../app/app.tokens.js';
+import { Clock } from '../app/clock.js';
+import { HealthRegistry, type Health, type HealthIndicator } from '../app/health.js';
+import type { Environment } from '../app/settings.js';
+import type { Channel } from '../delivery/subscription.js';
+import type { BreakerPolicy } from './breaker-policy.js';
+import { readBreakerPolicy } from './breaker.settings.js';
+import { CircuitBreaker, type Opening } from './circuit-breaker.js';
+
+/** The breakers of an app: one for each consumer. While one is open, the app isn't ready. */
+@Injectable()
+export class CircuitBreakers implements HealthIndicator {
+  readonly name = 'consumers';
+  private readonly logger = new Logger(CircuitBreaker.name);
+  private readonly policy: BreakerPolicy | undefined;
+  private readonly breakers = new Map<string, CircuitBreaker>();
+
+  constructor(
+    @Inject(ENVIRONMENT) environment: Environment,
+    private readonly clock: Clock,
+    health: HealthRegistry,
+  ) {
+    this.policy = readBreakerPolicy(environment);
+    health.add(this);
+  }
+
+  /** @returns undefined where breakers are off */
+  create({ broker, name }: Channel): CircuitBreaker | undefined {
+    if (!this.policy) return undefined;
+    const consumer = `${broker} ${name}`;
+    const breaker = new CircuitBreaker(this.policy, this.clock, {
+      opened: (opening) => {
+        const { failed, total, error } = opening;
+        const msg = `Breaker of ${consumer} opened: ${failed} of ${total} first attempts failed`;
+        this.logger.warn({ msg, consumer, failed, total, error });
+      },
+      closed: ({ since }) => {
+        const openMs = this.clock.now().getTime() - since.getTime();
+        this.logger.log({ msg: `Breaker of ${consumer} closed`, consumer, openMs });
+      },
+    });
+    this.breakers.set(consumer, breaker);
+    return breaker;
+  }
+
+  health(): Health {
+    const details = [...this.breakers].flatMap(([consumer, { opening }]) =>
+      opening ? [describe(consumer, opening)] : [],
+    );
+    return details.length === 0 ? { status: 'up' } : { status: 'down', detail: details.join(' ') };
+  }
+}
+
+function describe(consumer: string, { since, failed, total, error }: Opening): string {
+  const cause = error ? ` The last error: ${error.message}` : '';
+  return (
+    `${consumer} waits since ${since.toISOString()}, as ${failed} of ${total} first attempts ` +
+    `failed.${cause}`
+  );
+}
