@@ -61,6 +61,7 @@ export class HandlerUnderTest {
       source: this.source,
       key: this.event.partitionkey,
       attempt,
+      mayHaveStarted: false,
       signal: new AbortController().signal,
     };
     return this.pipeline.process(delivery, this.consumer);

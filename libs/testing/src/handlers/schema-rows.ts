@@ -17,7 +17,7 @@ interface Sequence {
 }
 
 /** What every app has besides its own tables. Rows of the outbox come and go by themselves. */
-const INFRASTRUCTURE = /^(kysely_|outbox|inbox|http_idempotency)/;
+const INFRASTRUCTURE = /^(kysely_|outbox|inbox|starts$|http_idempotency)/;
 
 /** An app's tables: read as they are, and put back as they were. */
 export class SchemaTables {
