@@ -5,6 +5,7 @@ import {
   StockReleased,
   StockReserved,
 } from '@app/events';
+import { inboxSettings } from '@app/idempotency';
 import type { AppDefinition } from '@app/messaging';
 import { ordersEvents } from '@app/topology';
 import { AppModule } from './app.module.js';
@@ -15,5 +16,6 @@ export const kafkaConsumer: AppDefinition = {
   module: AppModule,
   consumes: [{ channel: ordersEvents }],
   publishes: [StockReserved, StockRejected, StockReleased, PaymentRequested, CustomerNotified],
+  settings: [inboxSettings],
   healthPort: 9102,
 };

@@ -1,4 +1,5 @@
 import { CustomerNotified, PaymentCaptured, PaymentDeclined, ShipmentRequested } from '@app/events';
+import { inboxSettings } from '@app/idempotency';
 import type { AppDefinition } from '@app/messaging';
 import { audit, notifications, payments } from '@app/topology';
 import { AppModule } from './app.module.js';
@@ -9,5 +10,6 @@ export const rabbitmqWorker: AppDefinition = {
   module: AppModule,
   consumes: [{ channel: payments }, { channel: notifications }, { channel: audit }],
   publishes: [PaymentCaptured, PaymentDeclined, CustomerNotified, ShipmentRequested],
+  settings: [inboxSettings],
   healthPort: 9103,
 };

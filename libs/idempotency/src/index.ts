@@ -9,6 +9,7 @@ export { httpIdempotencyMigrations } from './http/http-idempotency.migrations.js
 export { IdempotentRequest } from './http/idempotent-request.decorator.js';
 export { IdempotencyInterceptor } from './idempotency.interceptor.js';
 export { IdempotencyModule } from './idempotency.module.js';
+export { httpIdempotencySettings, inboxSettings } from './idempotency.settings.js';
 export { IdempotencyStore } from './idempotency.store.js';
 export type {
   IdempotencyClaim,

@@ -14,5 +14,8 @@ export { InMemoryTopology } from './memory/in-memory-topology.js';
 export { aDelivery } from './builders/a-delivery.js';
 export { anEvent } from './builders/an-event.js';
 export { fakeBroker, type FakePublish } from './builders/fake-broker.js';
+export { expectIdempotent, type ExpectOptions } from './handlers/expect-idempotent.js';
+export { expectSurvivesCrash } from './handlers/expect-survives-crash.js';
+export type { OutsideEffects } from './handlers/effect-watch.js';
 export { startSystem, type RunningSystem, type SystemOptions } from './system/start-system.js';
 export { startTestContext, type TestContextOptions } from './builders/start-test-context.js';

@@ -1,4 +1,5 @@
 import type { Type } from '@nestjs/common';
+import type { ZodType } from 'zod';
 import type { EventDefinition } from '@app/events';
 import type { Subscription } from '../delivery/subscription.js';
 
@@ -14,6 +15,8 @@ export interface AppDefinition {
   readonly publishes: readonly EventDefinition[];
   /** Default of `PORT`, for an app that has an HTTP API. */
   readonly http?: { readonly defaultPort: number; readonly bodyLimitBytes: number };
+  /** What its module reads from the environment, beside what every app reads. */
+  readonly settings?: readonly ZodType[];
   /** Default of `HEALTH_PORT`. */
   readonly healthPort: number;
   /** What must be up for the app to be ready; by default everything that it uses. */

@@ -25,7 +25,7 @@ export interface StartOptions extends Omit<MessagingModuleOptions, 'app' | 'adap
   readonly adapters: MessagingModuleOptions['adapters'];
   /** What every app of the system has besides: health, metrics. */
   readonly modules?: readonly DynamicModule[];
-  /** What `modules` and the app's own module read from the environment. */
+  /** What `modules` read from the environment, and what every app does. */
   readonly settings?: readonly ZodType[];
   readonly logger?: LoggerService | false;
 }
@@ -49,6 +49,7 @@ export async function startApp(
       breakerSettings,
       startsSettings,
       ...settings,
+      ...(app.settings ?? []),
       ...(app.http ? [httpSettings(app.http.defaultPort)] : []),
     ],
     options.environment,
