@@ -11,6 +11,7 @@ import { whenSettled } from '../oracle/settle.js';
 import type { Verdict } from '../oracle/verdict.js';
 import type { Plan, PlannedFault } from '../plan/plan-faults.js';
 import { Random } from '../plan/random.js';
+import { Ground } from '../stack/ground.js';
 import { FaultSystem } from '../system/fault-system.js';
 import type { Variant } from '../variants/variants.js';
 import type { Outcome, Strike } from './outcome.js';
@@ -34,12 +35,17 @@ const settleWithinMs = 900_000;
 /** One run: the system starts, orders come in, faults strike, and all that happened is judged. */
 export async function runFaults(options: RunOptions): Promise<Outcome> {
   const { variant, watcher } = options;
-  const system = await FaultSystem.start({
-    variant,
-    fresh: true,
-    prefix: 'faults_',
-    progress: new Progress((line) => watcher.say(line)),
-  });
+  const ground = await Ground.open(new Progress((line) => watcher.say(line)));
+  try {
+    watcher.say('the apps start');
+    const system = await FaultSystem.start(ground, { variant, prefix: 'faults_' });
+    return await runOn(system, options);
+  } finally {
+    await ground.close();
+  }
+}
+
+async function runOn(system: FaultSystem, options: RunOptions): Promise<Outcome> {
   const ledger = new Ledger(system.direct['DATABASE_URL']!, system.direct['RESOURCE_PREFIX']!);
   try {
     return await new Run(system, ledger, options).run();
