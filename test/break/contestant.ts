@@ -72,8 +72,9 @@ export class Contestant {
   async verdict(): Promise<Verdict> {
     return judge({
       sent: this.load.sent,
-      ids: await this.ledger.orderIds(),
+      // Before the ids: an order that is placed between the two is then known, not a stranger.
       books: await this.ledger.orders(),
+      ids: await this.ledger.orderIds(),
       stock: await this.ledger.stock(),
       strangers: await this.ledger.strangers(),
       repeatedMails: await this.ledger.repeatedMails(),

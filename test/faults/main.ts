@@ -8,6 +8,7 @@ import { planFaults } from './plan/plan-faults.js';
 import { LineWatcher } from './report/line-watcher.js';
 import { describeFaults, describePlan } from './report/print-plan.js';
 import { summarize } from './report/summary.js';
+import { writeReport } from './report/write-report.js';
 import { TableWatcher } from './report/table-watcher.js';
 import { isClean } from './run/outcome.js';
 import { lossesOf, proveVariant } from './run/prove-variant.js';
@@ -33,6 +34,7 @@ await runMain(async (args) => {
   const { signal } = interrupt;
   const outcome = await runFaults({ plan, orders, variant, watcher, signal });
   console.log(summarize(outcome).join('\n'));
+  writeReport(outcome);
   let sum = add(nothing, isClean(outcome) ? onePassed : oneFailure);
   for (const proven of withProof ? variants : []) {
     if (signal.aborted) break;

@@ -9,7 +9,6 @@ export interface FaultsOptions {
   readonly only: string | undefined;
   readonly variant: Variant | undefined;
   readonly withLong: boolean;
-  readonly isSoak: boolean;
   /** Also runs each variant on a small plan, which must show losses. */
   readonly withProof: boolean;
   readonly action: 'run' | 'list' | 'help';
@@ -21,7 +20,7 @@ export const help = `Breaks the system while orders come in, on real servers of 
 
   npm run test:faults                        2,000 orders, 25 faults: about 4 minutes
   npm run test:faults -- --full              20,000 orders, 60 faults
-  npm run test:faults -- --soak              100,000 orders, 300 faults, with a report; goes on where it was
+  npm run test:faults -- --soak              100,000 orders, 300 faults
   npm run test:faults -- --seed 7            the same faults in the same order as another run with 7
   npm run test:faults -- --orders 500 --faults 8
   npm run test:faults -- --only kill-kafka,zombie  faults whose name begins with one of these
@@ -65,7 +64,6 @@ export function readOptions(args: string[]): FaultsOptions {
     only: values.only,
     variant: values.variant === undefined ? undefined : variantNamed(values.variant),
     withLong: values.full || values.soak,
-    isSoak: values.soak,
     withProof: values['with-proof'],
     action: values.help ? 'help' : values.list ? 'list' : 'run',
     sumFile: values['sum-file'],

@@ -169,8 +169,9 @@ class Run {
     const struck = Object.values(this.options.plan.lanes).flat();
     return judge({
       sent: this.load.sent,
-      ids: await this.ledger.orderIds(),
+      // Before the ids: an order that is placed between the two is then known, not a stranger.
       books: await this.ledger.orders(),
+      ids: await this.ledger.orderIds(),
       stock: await this.ledger.stock(),
       strangers: await this.ledger.strangers(),
       repeatedMails: await this.ledger.repeatedMails(),
