@@ -33,7 +33,7 @@ async function startAppsOn(
   broken: AbortController,
 ): Promise<RunningApps> {
   const starting = startApps({
-    environment: { ...environment, LOG_FORMAT: 'pretty' },
+    environment: { ...environment, LOG_FORMAT: 'pretty', DEMO: '1' },
     ports: await choosePorts(progress),
     onLine: ({ app, text }) => logs.write(app, `${text}\n`),
     onUnexpectedExit: ({ app, code, signal }) =>
@@ -55,6 +55,7 @@ function describeSystem(
     databaseUrl: environment['DATABASE_URL'] ?? '',
     resourcePrefix,
     addresses: [
+      ['the page', `${apps.api}/`],
       ['order API', `${apps.api}/orders`],
       ...Object.entries(apps.addresses).map(([name, { health }]) => [name, health] as const),
       ...servers.map(

@@ -5,7 +5,7 @@ import {
   type OnModuleDestroy,
 } from '@nestjs/common';
 import { decodeEvent, DecodeError, OrderStepRecorded } from '@app/events';
-import { FollowerRegistry, type FollowedMessage } from '@app/messaging';
+import { Clock, FollowerRegistry, type FollowedMessage } from '@app/messaging';
 import { orderActivity } from '@app/topology';
 import { LiveClients } from './live-clients.js';
 
@@ -22,12 +22,13 @@ export class LiveSteps implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger(LiveSteps.name);
   private steps: OrderStepRecorded[] = [];
   private omitted = 0;
-  private timer: NodeJS.Timeout | undefined;
+  private cancel: (() => void) | undefined;
   private unfollow: (() => void) | undefined;
 
   constructor(
     private readonly followers: FollowerRegistry,
     private readonly clients: LiveClients,
+    private readonly clock: Clock,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -39,7 +40,7 @@ export class LiveSteps implements OnApplicationBootstrap, OnModuleDestroy {
 
   onModuleDestroy(): void {
     this.unfollow?.();
-    clearTimeout(this.timer);
+    this.cancel?.();
     this.clients.close();
   }
 
@@ -49,14 +50,14 @@ export class LiveSteps implements OnApplicationBootstrap, OnModuleDestroy {
     if (!step) return;
     if (this.steps.length < MOST_AT_A_TIME) this.steps.push(step);
     else this.omitted++;
-    this.timer ??= setTimeout(() => this.tell(), GATHER_MS);
+    this.cancel ??= this.clock.after(GATHER_MS, () => this.tell());
   }
 
   private tell(): void {
     const { steps, omitted } = this;
     this.steps = [];
     this.omitted = 0;
-    this.timer = undefined;
+    this.cancel = undefined;
     this.clients.send('steps', { steps, omitted });
   }
 

@@ -9,6 +9,7 @@ export class OrderMap {
   #dots = new Map();
   #isDrawing = false;
   #left = 0;
+  #colors;
   #isCalm = matchMedia('(prefers-reduced-motion: reduce)');
 
   /** @param tellSample called with the number of orders that are not drawn */
@@ -18,6 +19,9 @@ export class OrderMap {
     this.#stations = new Map(
       [...map.querySelectorAll('[data-station]')].map((it) => [it.dataset.station, it]),
     );
+    const recolor = () => (this.#colors = colorsOf(map));
+    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', recolor);
+    recolor();
   }
 
   /** An order has come to a broker. */
@@ -54,7 +58,7 @@ export class OrderMap {
       }
       const { x, y } = this.#place(dot, now);
       paint.globalAlpha = isOver ? Math.min(1, (lastsMs - age) / FADE_MS) : 1;
-      paint.fillStyle = colorOf(dot.status);
+      paint.fillStyle = this.#colors[dot.status] ?? this.#colors.other;
       paint.beginPath();
       paint.arc(x, y, 6, 0, 2 * Math.PI);
       paint.fill();
@@ -76,7 +80,12 @@ export class OrderMap {
   #center(station) {
     const origin = this.#canvas.getBoundingClientRect();
     const box = this.#stations.get(station).getBoundingClientRect();
-    return { x: box.left - origin.left + box.width / 2, y: box.bottom - origin.top - 10 };
+    // Beside the words, wherever the layout leaves room.
+    const isLow = box.height < 80;
+    return {
+      x: box.left - origin.left + box.width * (isLow ? 0.82 : 0.5),
+      y: isLow ? box.top - origin.top + box.height / 2 : box.bottom - origin.top - 14,
+    };
   }
 }
 
@@ -84,10 +93,21 @@ export class OrderMap {
 function jitterOf(orderId) {
   let hash = 0;
   for (const character of orderId) hash = (hash * 31 + character.charCodeAt(0)) | 0;
-  return { x: ((hash >>> 8) % 81) - 40, y: ((hash >>> 16) % 17) - 8 };
+  return { x: ((hash >>> 8) % 61) - 30, y: ((hash >>> 16) % 13) - 6 };
 }
 
-function colorOf(status) {
-  const name = { completed: '--good', cancelled: '--bad' }[status] ?? '--accent';
-  return getComputedStyle(document.documentElement).getPropertyValue(name) || '#2457d6';
+/** Of the page's own colours, which depend on light and dark. */
+function colorsOf(map) {
+  const probe = map.appendChild(document.createElement('i'));
+  const colorOf = (name) => {
+    probe.style.color = `var(${name})`;
+    return getComputedStyle(probe).color;
+  };
+  const colors = {
+    completed: colorOf('--good'),
+    cancelled: colorOf('--bad'),
+    other: colorOf('--accent'),
+  };
+  probe.remove();
+  return colors;
 }

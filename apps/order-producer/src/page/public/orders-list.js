@@ -58,7 +58,7 @@ export class OrdersList {
     const name = document.createElement('span');
     const label = document.createElement('span');
     // Ids begin with their time, and look alike for a while.
-    name.textContent = `… ${orderId.slice(-12)}`;
+    name.textContent = `…${orderId.slice(-12)}`;
     label.className = 'status';
     button.append(name, label);
     button.addEventListener('click', () => {
