@@ -61,7 +61,7 @@ describe('LiveClients', () => {
     let received = false;
     quick.on('data', () => (received = true));
     clients.send('steps', {});
-    await until(() => received);
+    expect(await until(() => received)).toBe(true);
   });
 
   it('forgets who has gone, and ends all when the app stops', async () => {
