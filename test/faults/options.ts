@@ -10,6 +10,8 @@ export interface FaultsOptions {
   readonly variant: Variant | undefined;
   readonly withLong: boolean;
   readonly isSoak: boolean;
+  /** Also runs each variant on a small plan, which must show losses. */
+  readonly withProof: boolean;
   readonly action: 'run' | 'list' | 'help';
   /** Where the sum is appended instead of printed. */
   readonly sumFile: string | undefined;
@@ -22,7 +24,8 @@ export const help = `Breaks the system while orders come in, on real servers of 
   npm run test:faults -- --soak              100,000 orders, 300 faults, with a report; goes on where it was
   npm run test:faults -- --seed 7            the same faults in the same order as another run with 7
   npm run test:faults -- --orders 500 --faults 8
-  npm run test:faults -- --only kill-kafka   faults whose name begins so
+  npm run test:faults -- --only kill-kafka,zombie  faults whose name begins with one of these
+  npm run test:faults -- --with-proof        and then the variants below, which must show losses
   npm run test:faults -- --list              all faults, a sentence each
   npm run test:faults -- --variant <name>    the same system built another way, which has to lose:
 ${variants.map((name) => `                               ${name.padEnd(11)}${aboutVariants[name]}`).join('\n')}
@@ -48,6 +51,7 @@ export function readOptions(args: string[]): FaultsOptions {
       variant: { type: 'string' },
       full: { type: 'boolean', default: false },
       soak: { type: 'boolean', default: false },
+      'with-proof': { type: 'boolean', default: false },
       list: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
       'sum-file': { type: 'string' },
@@ -62,6 +66,7 @@ export function readOptions(args: string[]): FaultsOptions {
     variant: values.variant === undefined ? undefined : variantNamed(values.variant),
     withLong: values.full || values.soak,
     isSoak: values.soak,
+    withProof: values['with-proof'],
     action: values.help ? 'help' : values.list ? 'list' : 'run',
     sumFile: values['sum-file'],
   };

@@ -1,7 +1,13 @@
 import type { Fault } from './fault.js';
 import { killsAtFailpoints } from './kill-at-failpoint.js';
 import { cutAnswers, cutLinks, delayedLinks, halfOpenLinks, redisAway } from './links.js';
-import { duplicateStorms, poison, providerDown, sameKeyOtherPayload } from './messages.js';
+import {
+  duplicateFacts,
+  duplicateStorms,
+  poison,
+  providerDown,
+  sameKeyOtherPayload,
+} from './messages.js';
 import { kills, movedClocks, slowHandlers, terminations, zombies } from './processes.js';
 import { rebalances } from './rebalances.fault.js';
 import {
@@ -22,6 +28,7 @@ export const kindsOfFaults: readonly (readonly Fault[])[] = [
   movedClocks,
   [poison],
   [sameKeyOtherPayload],
+  [duplicateFacts],
   [providerDown],
   killedBrokers,
   [postgresRestarted, postgresCrashed],

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { appNames } from '../../../tools/apps/apps.js';
+import { RawKafka } from '../../e2e/raw-kafka.js';
 import { schemas } from '../system/tap.js';
 import type { Fault } from './fault.js';
 import { poisons, putPoison } from './put-poison.js';
@@ -57,5 +58,18 @@ export const providerDown: Fault = {
     system.app('rabbitmq-worker').order({ kind: 'provider-fails', forMs: 60_000 });
     await sleep(61_000);
     return 'for 60 s';
+  },
+};
+
+export const duplicateFacts: Fault = {
+  name: 'duplicate-facts',
+  about: 'The last records of orders.events are all written again, many times.',
+  lane: 'process',
+  seconds: 5,
+  async strike(system, random) {
+    const [records, times] = [random.between(20, 40), random.between(5, 10)];
+    const { KAFKA_BROKERS: brokers, RESOURCE_PREFIX: prefix } = system.direct;
+    const written = await new RawKafka(brokers!, prefix!).repeatLast(records, times);
+    return `${written} records`;
   },
 };

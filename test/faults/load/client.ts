@@ -9,7 +9,7 @@ export type Answer =
   | { readonly kind: 'refused'; readonly why: string };
 
 const answerTimeoutMs = 8_000;
-const pauseMs = 400;
+const pauseMs = 800;
 
 /**
  * Places an order as a real client does: what has no answer, or one that says 'not now', is sent

@@ -8,6 +8,8 @@ export interface LoadOptions {
   readonly first: number;
   readonly orders: number;
   readonly perSecond: number;
+  /** Orders that exist and are not finished. */
+  readonly open: () => number;
 }
 
 export interface SentOrder {
@@ -20,9 +22,15 @@ const impatientEvery = 20;
 /** Past all faults a client still gets its answer within this. */
 const patienceMs = 180_000;
 /** So many clients wait for an answer at a time at most, as a front end would let them. */
-const mostWaiting = 400;
+/** A load that had to pause catches up on no more than this. */
+const latestMs = 2_000;
+const mostWaiting = 50;
+/** Beyond this the machine is too slow for the load: more of it would prove nothing. */
+const mostOpen = 600;
+/** While faults go on after the last order that was asked for. */
+const perSecondAfterwards = 4;
 
-/** A steady stream of orders, which doesn't ask how the system is. */
+/** A steady stream of orders, which pauses only where they pile up without end. */
 export class Load {
   /** By `Idempotency-Key`: each is one order. */
   readonly sent = new Map<string, SentOrder>();
@@ -36,18 +44,20 @@ export class Load {
   }
 
   /**
-   * Sends what was asked for, and goes on at the same pace until `enough` resolves: a fault without
-   * load proves nothing. Resolves when every client has an answer or gave up.
+   * Sends what was asked for, and goes on until `enough` resolves: a fault without load proves
+   * nothing. Resolves when every client has an answer or gave up.
    */
-  async run(enough: Promise<unknown>): Promise<void> {
-    const { orders, perSecond } = this.options;
+  async run(enough: Promise<unknown>, signal: AbortSignal): Promise<void> {
+    const { open, orders, perSecond } = this.options;
     void enough.finally(() => (this.isOver = true));
-    const startedMs = performance.now();
-    for (let count = 0; count < orders || !this.isOver; count++) {
-      const dueMs = startedMs + (count * 1_000) / perSecond;
+    let dueMs = performance.now();
+    for (let count = 0; (count < orders && !signal.aborted) || !this.isOver; count++) {
+      dueMs += 1_000 / (count < orders ? perSecond : Math.min(perSecond, perSecondAfterwards));
       const aheadMs = dueMs - performance.now();
       if (aheadMs > 0) await sleep(aheadMs);
+      else if (aheadMs < -latestMs) dueMs = performance.now();
       if (this.waiting.size >= mostWaiting) await Promise.race(this.waiting);
+      while (open() > mostOpen && !signal.aborted) await sleep(200);
       this.send(count);
     }
     await Promise.all(this.waiting);

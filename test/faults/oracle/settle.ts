@@ -2,9 +2,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { Ledger, Standing } from './ledger.js';
 
-/** Longer than any wait that the system may have between two signs of life. */
-const quietMs = 40_000;
 const pollMs = 1_000;
+
+export interface SettleOptions {
+  /** Longer than any wait that the system may have between two signs of life. */
+  readonly quietMs: number;
+  readonly mostMs: number;
+  /** Ends the wait. */
+  readonly signal: AbortSignal;
+}
 
 /**
  * Waits until nothing moves any more.
@@ -13,13 +19,13 @@ const pollMs = 1_000;
 export async function whenSettled(
   ledger: Ledger,
   isRight: () => Promise<boolean>,
-  mostMs: number,
+  { quietMs, mostMs, signal }: SettleOptions,
   onStanding: (standing: Standing) => void,
 ): Promise<void> {
   const deadlineMs = Date.now() + mostMs;
   let last: Standing | undefined;
   let movedMs = Date.now();
-  while (Date.now() < deadlineMs && Date.now() - movedMs < quietMs) {
+  while (Date.now() < deadlineMs && Date.now() - movedMs < quietMs && !signal.aborted) {
     const standing = await ledger.standing();
     onStanding(standing);
     if (!isDeepStrictEqual(standing, last)) movedMs = Date.now();

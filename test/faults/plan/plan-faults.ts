@@ -17,7 +17,7 @@ export interface PlannedFault {
 export interface PlanOptions {
   readonly seed: number;
   readonly count: number;
-  /** Faults whose name begins with this, and no other. */
+  /** Faults whose name begins with one of these, separated by commas, and no other. */
   readonly only?: string | undefined;
   readonly withLong: boolean;
 }
@@ -55,7 +55,7 @@ export function planFaults(
 }
 
 function isWanted(fault: Fault, only: string | undefined, withLong: boolean): boolean {
-  if (only !== undefined) return fault.name.startsWith(only);
+  if (only !== undefined) return only.split(',').some((name) => fault.name.startsWith(name));
   return withLong || !fault.isLong;
 }
 

@@ -11,6 +11,7 @@ import { whenSettled } from '../oracle/settle.js';
 import type { Verdict } from '../oracle/verdict.js';
 import type { Plan, PlannedFault } from '../plan/plan-faults.js';
 import { Random } from '../plan/random.js';
+import { Ground } from '../stack/ground.js';
 import { FaultSystem } from '../system/fault-system.js';
 import type { Variant } from '../variants/variants.js';
 import type { Outcome, Strike } from './outcome.js';
@@ -28,17 +29,23 @@ export interface RunOptions {
 const mostPerSecond = 60;
 /** Before the first fault, and between two of a lane. */
 const breathMs = 1_000;
-const settleWithinMs = 300_000;
+/** At most: where orders still finish one by one, a slow machine needs it. */
+const settleWithinMs = 900_000;
 
 /** One run: the system starts, orders come in, faults strike, and all that happened is judged. */
 export async function runFaults(options: RunOptions): Promise<Outcome> {
   const { variant, watcher } = options;
-  const system = await FaultSystem.start({
-    variant,
-    fresh: true,
-    prefix: 'faults_',
-    progress: new Progress((line) => watcher.say(line)),
-  });
+  const ground = await Ground.open(new Progress((line) => watcher.say(line)));
+  try {
+    watcher.say('the apps start');
+    const system = await FaultSystem.start(ground, { variant, prefix: 'faults_' });
+    return await runOn(system, options);
+  } finally {
+    await ground.close();
+  }
+}
+
+async function runOn(system: FaultSystem, options: RunOptions): Promise<Outcome> {
   const ledger = new Ledger(system.direct['DATABASE_URL']!, system.direct['RESOURCE_PREFIX']!);
   try {
     return await new Run(system, ledger, options).run();
@@ -64,7 +71,8 @@ class Run {
   ) {
     const { orders, plan } = options;
     const perSecond = Math.min(mostPerSecond, orders / Math.max(plan.seconds, 10));
-    this.load = new Load({ api: system.api, first: 0, orders, perSecond });
+    const open = () => (this.standing ? this.standing.orders - finished(this.standing) : 0);
+    this.load = new Load({ api: system.api, first: 0, orders, perSecond, open });
   }
 
   async run(): Promise<Outcome> {
@@ -72,7 +80,7 @@ class Run {
     try {
       const lanes = Object.values(this.options.plan.lanes);
       const struck = Promise.all(lanes.map((faults) => this.strikeAll(faults)));
-      await Promise.all([this.load.run(struck), struck]);
+      await Promise.all([this.load.run(struck, this.options.signal), struck]);
       await this.settle();
       return await this.judgeAtTheEnd();
     } finally {
@@ -120,12 +128,15 @@ class Run {
   }
 
   private async settle(): Promise<void> {
+    const { signal, variant } = this.options;
+    // A variant has lost what does not come soon; the promise is given every chance.
+    const quietMs = variant ? 15_000 : 40_000;
     this.phase = 'waiting until nothing moves';
     await this.system.whenUp();
     await whenSettled(
       this.ledger,
       async () => (await this.verdict([], [])).violations.length === 0,
-      settleWithinMs,
+      { quietMs, mostMs: settleWithinMs, signal },
       (standing) => (this.standing = standing),
     );
   }

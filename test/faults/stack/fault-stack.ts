@@ -25,15 +25,13 @@ export class FaultStack {
   private constructor(private readonly servers: ReadonlyMap<ServerName, FaultServer>) {}
 
   /**
-   * Starts every server with no data, or with what a run before has left.
+   * Starts every server with no data.
    * @throws ToolError where a server can't be had
    */
-  static async start(links: Links, fresh: boolean, progress: Progress): Promise<FaultStack> {
+  static async start(links: Links, progress: Progress): Promise<FaultStack> {
     await endLeftovers();
-    if (fresh) {
-      for (const server of servers) {
-        rmSync(serverFolder(server, faultsFolder), { recursive: true, force: true });
-      }
+    for (const server of servers) {
+      rmSync(serverFolder(server, faultsFolder), { recursive: true, force: true });
     }
     let state: StackState = { mode: 'native', reason: 'faults', servers: {} };
     const keep: Parameters<Awaited<ReturnType<typeof planNative>>>[1] = (name, server) => {

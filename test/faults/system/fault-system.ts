@@ -4,11 +4,11 @@ import { until } from '@app/testing';
 import { appNames, type AppName } from '../../../tools/apps/apps.js';
 import { AppProcess } from '../../../tools/apps/app-process.js';
 import { choosePorts } from '../../../tools/apps/choose-ports.js';
-import type { Progress } from '../../../tools/shared/progress.js';
 import { servers } from '../../../tools/stack/servers.js';
 import type { Tiding } from '../failpoints/orders.js';
-import { FaultStack, faultsFolder } from '../stack/fault-stack.js';
-import { Links } from '../stack/links.js';
+import { faultsFolder, type FaultStack } from '../stack/fault-stack.js';
+import type { Ground } from '../stack/ground.js';
+import type { Links } from '../stack/links.js';
 import { serverNames } from '../stack/server-names.js';
 import type { Variant } from '../variants/variants.js';
 import { appEnvironment } from './app-environment.js';
@@ -21,10 +21,8 @@ const preload = fileURLToPath(new URL('../failpoints/preload.js', import.meta.ur
 
 export interface FaultSystemOptions {
   readonly variant?: Variant | undefined;
-  /** Begins with empty servers. */
-  readonly fresh: boolean;
+  /** Before every name on the servers. */
   readonly prefix: string;
-  readonly progress: Progress;
 }
 
 /** The built apps on servers of their own, and everything that may be done to them. */
@@ -38,8 +36,7 @@ export class FaultSystem {
   private shuttingDown = false;
 
   private constructor(
-    readonly stack: FaultStack,
-    readonly links: Links,
+    private readonly ground: Ground,
     /** Addresses past the links, and the prefix: for whoever looks. */
     readonly direct: Readonly<Record<string, string>>,
     private readonly environment: Readonly<Record<string, string>>,
@@ -48,28 +45,18 @@ export class FaultSystem {
   ) {}
 
   /** Resolves when all apps are ready. */
-  static async start(options: FaultSystemOptions): Promise<FaultSystem> {
-    const { fresh, prefix, progress, variant } = options;
-    const links = await Links.open();
-    const stack = await FaultStack.start(links, fresh, progress).catch(async (error: unknown) => {
-      await links.close();
-      throw error;
-    });
-    const addresses = Object.assign(
-      {},
-      ...serverNames.map((name) => stack.server(name).environment),
-    ) as Record<string, string>;
-    const direct: Record<string, string> = { ...addresses, RESOURCE_PREFIX: prefix };
-    const logs = new AppLogs(path.join(faultsFolder, 'logs'));
-    const tap = new Tap(direct['DATABASE_URL']!, prefix);
+  static async start(ground: Ground, options: FaultSystemOptions): Promise<FaultSystem> {
+    const { prefix, variant } = options;
+    const direct = { ...ground.addresses, RESOURCE_PREFIX: prefix };
     const environment = {
-      ...links.through(direct),
+      ...ground.links.through(direct),
       ...appEnvironment,
       ...(variant && { FAULTS_VARIANT: variant }),
     };
-    const system = new FaultSystem(stack, links, direct, environment, tap, logs);
+    const logs = new AppLogs(path.join(faultsFolder, 'logs', prefix));
+    const tap = new Tap(ground.addresses['DATABASE_URL']!, prefix);
+    const system = new FaultSystem(ground, direct, environment, tap, logs);
     try {
-      progress.say('the apps start');
       await system.startApps();
       await tap.install();
       return system;
@@ -77,6 +64,14 @@ export class FaultSystem {
       await system.stop();
       throw error;
     }
+  }
+
+  get stack(): FaultStack {
+    return this.ground.stack;
+  }
+
+  get links(): Links {
+    return this.ground.links;
   }
 
   /** Base address of the order API. */
@@ -132,8 +127,6 @@ export class FaultSystem {
   async stop(): Promise<void> {
     await this.stopApps();
     await this.tap.close();
-    await this.links.close();
-    await this.stack.stop();
     await this.logs.close();
   }
 

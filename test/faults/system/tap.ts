@@ -39,6 +39,7 @@ export class Tap {
    */
   async repeat(schema: Schema, messages: number, times: number): Promise<number> {
     const name = this.name(schema);
+    await this.whenKnown(schema, messages);
     const { rowCount } = await this.pool.query(
       `insert into ${name}.outbox (broker, destination, key, event_id, type, body, headers)
        select broker, destination, key, event_id, type, body, headers
@@ -55,6 +56,7 @@ export class Tap {
    */
   async falsify(schema: Schema, type: string, messages: number): Promise<number> {
     const name = this.name(schema);
+    await this.whenKnown(schema, messages);
     const { rowCount } = await this.pool.query(
       `insert into ${name}.outbox (broker, destination, key, event_id, type, body, headers)
        select broker, destination, key, event_id, type, convert_to(jsonb_set(
@@ -78,6 +80,16 @@ export class Tap {
       return left.rowCount === 0;
     };
     await until(isSent, { timeoutMs: 60_000, what: `the outbox of ${schema} to be sent` });
+  }
+
+  private async whenKnown(schema: Schema, messages: number): Promise<void> {
+    const isKnown = async () => {
+      const { rowCount } = await this.pool.query(
+        `select 1 from ${this.name(schema)}.sent limit ${messages}`,
+      );
+      return rowCount === messages;
+    };
+    await until(isKnown, { timeoutMs: 60_000, what: `${messages} messages of ${schema}` });
   }
 
   async close(): Promise<void> {

@@ -16,7 +16,15 @@ const Happened = defineEvent({
   subject: (data) => data.id,
 });
 const never = new AbortController().signal;
+const settle = () => new Promise((resolve) => setImmediate(resolve));
 const forever = () => new Promise<void>(() => undefined);
+
+const run = (
+  guard: CrashGuard,
+  event: CloudEvent,
+  handle: () => Promise<void> = async () => undefined,
+  { mayHaveStarted = true, signal = never } = {},
+) => guard.run(aDelivery(event, { mayHaveStarted, signal }), event, [signal], handle);
 
 /** A ledger that survives the guards, as a server does their processes. */
 class Ledger extends InMemoryStartLedger {
@@ -54,12 +62,6 @@ describe('CrashGuard', () => {
   });
 
   const newProcess = () => new CrashGuard({}, ledger);
-  const run = (
-    guard: CrashGuard,
-    event: CloudEvent,
-    handle: () => Promise<void> = async () => undefined,
-    { mayHaveStarted = true, signal = never } = {},
-  ) => guard.run(aDelivery(event, { mayHaveStarted, signal }), event, [signal], handle);
   const startsOf = (event: CloudEvent) => {
     const { consumer } = aDelivery(event).source;
     return ledger.unfinished({ consumer, eventSource: event.source, eventId: event.id });
@@ -112,7 +114,8 @@ describe('CrashGuard', () => {
 
     owned.abort();
 
-    await until(async () => (await startsOf(killer)) === 0);
+    await settle();
+    expect(await startsOf(killer)).toBe(0);
   });
 
   it('runs a message alone whose last start left no outcome, and charges nobody who waits', async () => {
@@ -122,7 +125,7 @@ describe('CrashGuard', () => {
       anEvent(Happened, { id: 'neighbour' }),
       anEvent(Happened, { id: 'behind' }),
     ];
-    let finish = (): void => undefined;
+    let finish: (() => void) | undefined;
     const order: string[] = [];
     const running = run(guard, neighbour, async () => {
       await new Promise<void>((resolve) => (finish = resolve));
@@ -136,10 +139,10 @@ describe('CrashGuard', () => {
     const last = run(guard, behind, async () => {
       order.push('behind');
     });
-    await new Promise((resolve) => setImmediate(resolve));
+    await settle();
     expect(order).toEqual([]);
 
-    finish();
+    finish?.();
     await Promise.all([running, alone, last]);
 
     expect(order).toEqual(['neighbour', 'killer', 'behind']);
@@ -177,7 +180,7 @@ describe('CrashGuard', () => {
     ).resolves.toBeUndefined();
     await crash();
     void run(guard, anEvent(Happened, { id: 'neighbour' }), forever);
-    await new Promise((resolve) => setImmediate(resolve));
+    await settle();
     const waiting = run(guard, killer, undefined, { signal: AbortSignal.abort() });
     await expect(waiting).rejects.toBeInstanceOf(HandBackError);
   });

@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { HandlerGate } from './handler-gate.js';
 
+const settle = () => new Promise((resolve) => setImmediate(resolve));
+
 describe('HandlerGate', () => {
   const never = [new AbortController().signal];
-  const settle = () => new Promise((resolve) => setImmediate(resolve));
   const wait = (gate: HandlerGate, way: 'shared' | 'alone', signals = never) => {
     const waiter: { isIn: boolean | undefined } = { isIn: undefined };
     void gate.wait(way, signals).then((isIn) => (waiter.isIn = isIn));
