@@ -78,6 +78,7 @@ describe('an app with an inbox, at start', () => {
 
   it('reads a topic that it has created with the defaults', async () => {
     const app = await start();
+    expect(await admin.listTopics()).toContain(`${prefix}facts`);
     await app.close();
   });
 
@@ -99,8 +100,10 @@ describe('an app with an inbox, at start', () => {
   it('reads what is kept for ever when its inbox is as well', async () => {
     await create({ 'retention.ms': '-1' });
 
-    const app = await start({ INBOX_RETENTION_HOURS: '0' });
-    await app.close();
+    const starting = start({ INBOX_RETENTION_HOURS: '0' });
+
+    await expect(starting).resolves.toBeDefined();
+    await (await starting).close();
   });
 
   it('refuses a topic that is declared so, before it is created', async () => {

@@ -6,7 +6,7 @@ import {
   StartLedger,
   type Environment,
 } from '@app/messaging';
-import { Database, DatabaseClose, DatabaseMigrations } from '@app/database';
+import { Database, DatabaseClose, DatabaseMigrations, RetentionPurge } from '@app/database';
 import { httpIdempotencyMigrations } from './http/http-idempotency.migrations.js';
 import { HttpIdempotencyStore } from './http/http-idempotency.store.js';
 import { httpIdempotencySettings, inboxSettings } from './idempotency.settings.js';
@@ -15,7 +15,6 @@ import { leaseProviders } from './lease/lease.providers.js';
 import { LeasedStore } from './lease/leased.store.js';
 import { inboxMigrations } from './inbox/inbox.migrations.js';
 import { InboxStore } from './inbox/inbox.store.js';
-import { RetentionPurge } from './retention-purge.js';
 import { PostgresStartLedger } from './starts/postgres-start.ledger.js';
 import { startsMigrations } from './starts/starts.migrations.js';
 
@@ -62,7 +61,7 @@ export class IdempotencyModule {
           inject: [Database, ENVIRONMENT, DatabaseClose],
           useFactory: (database: Database, environment: Environment, close: DatabaseClose) => {
             const { INBOX_RETENTION_HOURS: hours } = readSettings(inboxSettings, environment);
-            return new RetentionPurge(database, 'starts', hours, close);
+            return new RetentionPurge(database, { table: 'starts', hours }, close);
           },
         },
         {
@@ -76,7 +75,7 @@ export class IdempotencyModule {
           ) => {
             const { INBOX_RETENTION_HOURS: hours } = readSettings(inboxSettings, environment);
             memory.add('INBOX_RETENTION_HOURS', hours);
-            return new RetentionPurge(database, 'inbox', hours, close);
+            return new RetentionPurge(database, { table: 'inbox', hours }, close);
           },
         },
       ],
@@ -114,7 +113,7 @@ export class IdempotencyModule {
           useFactory: (database: Database, environment: Environment, close: DatabaseClose) => {
             const settings = readSettings(httpIdempotencySettings, environment);
             const hours = settings.HTTP_IDEMPOTENCY_RETENTION_HOURS;
-            return new RetentionPurge(database, 'http_idempotency', hours, close);
+            return new RetentionPurge(database, { table: 'http_idempotency', hours }, close);
           },
         },
       ],
