@@ -1,4 +1,4 @@
-import { EventCatalogue, orderEvents } from '@app/events';
+import { EventCatalogue, systemEvents } from '@app/events';
 import { startSystem, type RunningSystem, type SystemOptions } from '@app/testing';
 import { eventRoutes } from '@app/topology';
 import { kafkaConsumer } from '../../apps/kafka-consumer/src/kafka-consumer.app.js';
@@ -20,7 +20,7 @@ export function startOrderSystem(options: Options): Promise<RunningSystem> {
   return startSystem({
     ...options,
     apps: orderApps,
-    catalogue: new EventCatalogue(orderEvents),
+    catalogue: new EventCatalogue(systemEvents),
     routes: eventRoutes,
     declare: declareTopology,
   });

@@ -1,4 +1,5 @@
 import {
+  DeadLetterResolved,
   CustomerNotified,
   PaymentRequested,
   StockRejected,
@@ -6,14 +7,21 @@ import {
   StockReserved,
 } from '@app/events';
 import type { AppDefinition } from '@app/messaging';
-import { ordersEvents } from '@app/topology';
+import { ordersEvents, withReplays } from '@app/topology';
 import { AppModule } from './app.module.js';
 
 /** Inventory: reserves what an order needs, and gives it back when the order is cancelled. */
 export const kafkaConsumer: AppDefinition = {
   name: 'kafka-consumer',
   module: AppModule,
-  consumes: [{ channel: ordersEvents }],
-  publishes: [StockReserved, StockRejected, StockReleased, PaymentRequested, CustomerNotified],
+  consumes: [...withReplays(ordersEvents, 'kafka-consumer')],
+  publishes: [
+    DeadLetterResolved,
+    StockReserved,
+    StockRejected,
+    StockReleased,
+    PaymentRequested,
+    CustomerNotified,
+  ],
   healthPort: 9102,
 };

@@ -1,14 +1,14 @@
-import { OrderPlaced, OrderStepRecorded } from '@app/events';
+import { DeadLetterResolved, OrderPlaced, OrderStepRecorded } from '@app/events';
 import type { AppDefinition } from '@app/messaging';
-import { orderActivity, ordersEvents } from '@app/topology';
+import { orderActivity, ordersEvents, withReplays } from '@app/topology';
 import { AppModule } from './app.module.js';
 
 /** The HTTP API: takes orders, and keeps their status from the facts of all other services. */
 export const orderProducer: AppDefinition = {
   name: 'order-producer',
   module: AppModule,
-  consumes: [{ channel: ordersEvents }, { channel: orderActivity }],
-  publishes: [OrderPlaced, OrderStepRecorded],
+  consumes: [...withReplays(ordersEvents, 'order-producer'), { channel: orderActivity }],
+  publishes: [DeadLetterResolved, OrderPlaced, OrderStepRecorded],
   http: { defaultPort: 3000, bodyLimitBytes: 64 * 1024 },
   healthPort: 9101,
   // Orders are accepted while PostgreSQL is up: the outbox keeps them until the broker is back, and the

@@ -1,4 +1,10 @@
-import { CustomerNotified, PaymentCaptured, PaymentDeclined, ShipmentRequested } from '@app/events';
+import {
+  DeadLetterResolved,
+  CustomerNotified,
+  PaymentCaptured,
+  PaymentDeclined,
+  ShipmentRequested,
+} from '@app/events';
 import type { AppDefinition } from '@app/messaging';
 import { audit, notifications, payments } from '@app/topology';
 import { AppModule } from './app.module.js';
@@ -8,6 +14,12 @@ export const rabbitmqWorker: AppDefinition = {
   name: 'rabbitmq-worker',
   module: AppModule,
   consumes: [{ channel: payments }, { channel: notifications }, { channel: audit }],
-  publishes: [PaymentCaptured, PaymentDeclined, CustomerNotified, ShipmentRequested],
+  publishes: [
+    DeadLetterResolved,
+    PaymentCaptured,
+    PaymentDeclined,
+    CustomerNotified,
+    ShipmentRequested,
+  ],
   healthPort: 9103,
 };

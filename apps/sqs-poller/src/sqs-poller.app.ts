@@ -1,4 +1,4 @@
-import { ConfirmationSend, InvoiceIssue, ShipmentBooked } from '@app/events';
+import { DeadLetterResolved, ConfirmationSend, InvoiceIssue, ShipmentBooked } from '@app/events';
 import type { AppDefinition } from '@app/messaging';
 import { shipments } from '@app/topology';
 import { AppModule } from './app.module.js';
@@ -8,6 +8,6 @@ export const sqsPoller: AppDefinition = {
   name: 'sqs-poller',
   module: AppModule,
   consumes: [{ channel: shipments }],
-  publishes: [ShipmentBooked, InvoiceIssue, ConfirmationSend],
+  publishes: [DeadLetterResolved, ShipmentBooked, InvoiceIssue, ConfirmationSend],
   healthPort: 9104,
 };

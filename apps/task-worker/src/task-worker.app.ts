@@ -1,6 +1,6 @@
-import { OrderCompleted, OrderStalled } from '@app/events';
+import { DeadLetterResolved, OrderCompleted, OrderStalled } from '@app/events';
 import type { AppDefinition } from '@app/messaging';
-import { ordersEvents, tasks } from '@app/topology';
+import { ordersEvents, tasks, withReplays } from '@app/topology';
 import { AppModule } from './app.module.js';
 
 /**
@@ -10,7 +10,7 @@ import { AppModule } from './app.module.js';
 export const taskWorker: AppDefinition = {
   name: 'task-worker',
   module: AppModule,
-  consumes: [{ channel: tasks }, { channel: ordersEvents }],
-  publishes: [OrderCompleted, OrderStalled],
+  consumes: [{ channel: tasks }, ...withReplays(ordersEvents, 'task-worker')],
+  publishes: [DeadLetterResolved, OrderCompleted, OrderStalled],
   healthPort: 9105,
 };

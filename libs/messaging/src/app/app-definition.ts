@@ -1,4 +1,5 @@
 import type { Type } from '@nestjs/common';
+import type { ZodType } from 'zod';
 import type { EventDefinition } from '@app/events';
 import type { Subscription } from '../delivery/subscription.js';
 
@@ -16,6 +17,8 @@ export interface AppDefinition {
   readonly http?: { readonly defaultPort: number; readonly bodyLimitBytes: number };
   /** Default of `HEALTH_PORT`. */
   readonly healthPort: number;
+  /** What its own modules read from the environment; looked at together with all others, at start. */
+  readonly settings?: readonly ZodType[];
   /** What must be up for the app to be ready; by default everything that it uses. */
   readonly readyWith?: readonly string[];
 }

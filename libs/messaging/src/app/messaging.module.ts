@@ -6,6 +6,7 @@ import { CircuitBreakers } from '../breaker/circuit-breakers.js';
 import { Consumers } from '../pipeline/consumers.js';
 import { DeliveryPipeline } from '../pipeline/delivery-pipeline.js';
 import { DeliveryStatistics } from '../pipeline/delivery-statistics.js';
+import { ReplayOutcomes } from '../pipeline/replay-outcomes.js';
 import { EventComposer } from '../publishing/event-composer.js';
 import { EventPublisher } from '../publishing/event-publisher.js';
 import { EventRoutes } from '../publishing/event-routes.js';
@@ -60,6 +61,7 @@ export class MessagingModule {
         EventPublisher,
         HealthRegistry,
         HttpDrain,
+        ReplayOutcomes,
       ],
       exports: [
         APP_NAME,
@@ -75,6 +77,7 @@ export class MessagingModule {
         EventComposer,
         EventPublisher,
         HealthRegistry,
+        ReplayOutcomes,
       ],
     };
   }

@@ -47,6 +47,7 @@ export async function startApp(
       ...adapters.flatMap((it) => it.settings ?? []),
       breakerSettings,
       ...settings,
+      ...(app.settings ?? []),
       ...(app.http ? [httpSettings(app.http.defaultPort)] : []),
     ],
     options.environment,
