@@ -4,7 +4,7 @@ import { Database } from '@app/database';
 import { encodeEvent, PaymentRequested } from '@app/events';
 import { anEvent, createTestDatabase, ManualClock, until, type RunningSystem } from '@app/testing';
 import { startOrderSystem } from '../../tools/one-process/start-order-system.js';
-import { AdminApi } from './admin-api.js';
+import { AdminApi } from '../e2e/admin-api.js';
 import { Orders } from './orders.js';
 
 let system: RunningSystem;
