@@ -95,7 +95,7 @@ export class Books {
   }
 
   async deleteAll(): Promise<void> {
-    for (const schema of schemas) {
+    for (const schema of [...schemas, 'dead_letters']) {
       await this.pool.query(`drop schema if exists ${this.schema(schema)} cascade`);
     }
     await this.close();

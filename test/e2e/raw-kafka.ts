@@ -21,15 +21,19 @@ export class RawKafka {
     });
   }
 
-  /** Puts bytes on `orders.events`. */
-  async put(key: string, body: Buffer): Promise<void> {
+  /** Puts bytes on `orders.events`, or on its DLQ. */
+  async put(
+    key: string,
+    body: Buffer,
+    { name = topic, headers = {} }: { name?: string; headers?: Record<string, string> } = {},
+  ): Promise<void> {
     const producer = this.kafka.producer({ createPartitioner: Partitioners.DefaultPartitioner });
     await producer.connect();
     try {
       await producer.send({
-        topic: this.prefix + topic,
+        topic: this.prefix + name,
         acks: -1,
-        messages: [{ key, value: body }],
+        messages: [{ key, value: body, headers }],
       });
     } finally {
       await producer.disconnect();

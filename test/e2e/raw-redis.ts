@@ -29,6 +29,18 @@ export class RawRedis {
     return this.client.xlen(deadLetterStreamName(this.feed));
   }
 
+  /** Puts bytes on the feed, or on its dead letters. */
+  async put(
+    body: Buffer,
+    {
+      name = orderActivity.name,
+      headers = {},
+    }: { name?: string; headers?: Record<string, string> } = {},
+  ): Promise<void> {
+    const fields = Object.entries(headers).flatMap(([header, value]) => [`h:${header}`, value]);
+    await this.client.xadd(this.prefix + name, '*', 'body', body, 'key', 'k', ...fields);
+  }
+
   /** Puts every entry of the feed there once more, as a sender would that had no answer. */
   async repeatFeed(): Promise<void> {
     for (const [, fields] of await this.client.xrangeBuffer(this.feed, '-', '+')) {

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { until } from '@app/testing';
-import { appNames } from '../../tools/apps/apps.js';
+import { allAppNames } from '../../tools/apps/apps.js';
 import { projectRoot } from '../../tools/shared/project-root.js';
 import { openTestResources, type TestResources } from './test-resources.js';
 
@@ -77,7 +77,7 @@ describe('npm run start:all', () => {
     });
     const readiness = output.flatMap((line) => /http:\S+\/health\/ready/.exec(line)?.[0] ?? []);
     const ready = await answering(readiness);
-    if (ready.length !== appNames.length) throw new Error(output.join('\n'));
+    if (ready.length !== allAppNames.length) throw new Error(output.join('\n'));
     return readiness;
   }
 

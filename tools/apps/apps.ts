@@ -5,11 +5,16 @@ export const appPorts = {
   'rabbitmq-worker': { health: 9103 },
   'sqs-poller': { health: 9104 },
   'task-worker': { health: 9105 },
+  'dead-letter-admin': { http: 3001, health: 9106 },
 } as const satisfies Record<string, AppPorts>;
 
 export type AppName = keyof typeof appPorts;
 
-export const appNames = Object.keys(appPorts) as AppName[];
+/** Every app that can be started. */
+export const allAppNames = Object.keys(appPorts) as AppName[];
+
+/** Those of the story. Without the ledger's app, dead letters stay where the brokers keep them. */
+export const appNames = allAppNames.filter((name) => name !== 'dead-letter-admin');
 
 /** `http` only where the app has an API. */
 export interface AppPorts {
@@ -33,6 +38,6 @@ export interface AppExit {
 export interface AppAddress {
   /** `http://127.0.0.1:9101`: `/health/live`, `/health/ready`, `/metrics`. */
   readonly health: string;
-  /** `http://127.0.0.1:3000`, for an app that has an API. */
+  /** `http://127.0.0.1:3000`, without a path, for an app that has an API. */
   readonly api?: string;
 }

@@ -1,5 +1,5 @@
 import { isFree } from '../stack/native/find-port.js';
-import { appNames, appPorts, type AppName, type AppPorts } from './apps.js';
+import { allAppNames, appPorts, type AppName, type AppPorts } from './apps.js';
 
 /** Below what systems hand out to outgoing connections, which would take a chosen port from us. */
 const firstFreePort = 20_000;
@@ -13,7 +13,7 @@ export async function choosePorts(kind: 'fixed' | 'free'): Promise<Record<AppNam
   if (kind === 'fixed') return appPorts;
   const taken = new Set<number>();
   const chosen: Partial<Record<AppName, AppPorts>> = {};
-  for (const name of appNames) {
+  for (const name of allAppNames) {
     chosen[name] = {
       health: await freePort(taken),
       ...('http' in appPorts[name] && { http: await freePort(taken) }),

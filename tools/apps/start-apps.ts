@@ -1,12 +1,14 @@
 import { AppProcess } from './app-process.js';
-import { appNames, type AppExit, type AppLine } from './apps.js';
+import { appNames, type AppExit, type AppLine, type AppName } from './apps.js';
 import { choosePorts } from './choose-ports.js';
 import { RunningApps } from './running-apps.js';
 
 export interface StartAppsOptions {
   /** On top of ours: addresses (`stackEnvironment()`), `RESOURCE_PREFIX`, `LOG_FORMAT`, … */
   readonly environment: Readonly<Record<string, string>>;
-  /** `fixed`: 3000 and 9101 to 9105; `free`: any, so that several systems run side by side. */
+  /** Default: those of the story. `dead-letter-admin` needs `ADMIN_TOKEN` in its environment. */
+  readonly apps?: readonly AppName[];
+  /** `fixed`: 3000, 3001 and 9101 to 9106; `free`: any, so that several systems run side by side. */
   readonly ports: 'fixed' | 'free';
   /** Each line that an app writes. */
   readonly onLine?: (line: AppLine) => void;
@@ -28,7 +30,7 @@ export interface StartAppsOptions {
  */
 export async function startApps(options: StartAppsOptions): Promise<RunningApps> {
   const ports = await choosePorts(options.ports);
-  const processes = appNames.map(
+  const processes = (options.apps ?? appNames).map(
     (name) => new AppProcess({ ...options, name, ports: ports[name] }),
   );
   const running = new RunningApps(processes);

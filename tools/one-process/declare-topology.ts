@@ -1,6 +1,7 @@
 import type { InMemoryTopology } from '@app/testing';
 import {
   bullMqTopology,
+  deadLetterChannels,
   kafkaTopology,
   rabbitMqTopology,
   redisStreamsTopology,
@@ -18,4 +19,12 @@ export function declareTopology(memory: InMemoryTopology): void {
   }
   for (const { name } of sqsTopology.queues) memory.declareQueue(name);
   for (const { name } of bullMqTopology.queues) memory.declareQueue(name);
+  for (const { channel, of } of deadLetterChannels) {
+    if (channel.kind === 'stream') memory.declareStream(channel.name);
+    else memory.declareQueue(channel.name);
+    memory.sendDeadLetters(of.name, channel.name);
+  }
+  for (const { name, deadLettersWith } of kafkaTopology.topics) {
+    if (deadLettersWith !== undefined) memory.sendDeadLetters(name, `${deadLettersWith}.dlq`);
+  }
 }

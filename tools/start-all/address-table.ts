@@ -1,11 +1,16 @@
 import type { AppAddress } from '../apps/apps.js';
 import { formatTable } from '../stack/format-table.js';
 
+const apiPaths: Readonly<Record<string, string>> = {
+  'order-producer': '/orders',
+  'dead-letter-admin': '/dead-letters',
+};
+
 /** Where each app answers. */
 export function addressTable(addresses: Readonly<Record<string, AppAddress>>): string {
   const rows = Object.entries(addresses).map(([app, { api, health }]) => [
     app,
-    api === undefined ? '' : `${api}/orders`,
+    api === undefined ? '' : api + (apiPaths[app] ?? ''),
     `${health}/health/ready`,
     `${health}/metrics`,
   ]);

@@ -1,4 +1,6 @@
 import { parseArgs } from 'node:util';
+import { adminToken } from '../apps/admin-token.js';
+import { allAppNames } from '../apps/apps.js';
 import { startApps } from '../apps/start-apps.js';
 import { runMain } from '../shared/run-main.js';
 import { ToolError } from '../shared/tool.error.js';
@@ -7,11 +9,12 @@ import { isStackUp } from '../stack/is-stack-up.js';
 import { linePrinter } from './line-printer.js';
 import { addressTable } from './address-table.js';
 
-const help = `Runs the five apps, a process each, against the stack that is up.
+const help = `Runs the six apps, a process each, against the stack that is up.
 
-  npm run start:all                  ports 3000 and 9101 to 9105
+  npm run start:all                  ports 3000, 3001 and 9101 to 9106
   npm run start:all -- --free-ports  any ports: a second system beside the first
 
+Operators of dead letters are known by ADMIN_TOKEN; without one, this run makes and shows its own.
 Ctrl-C drains and ends them all. LOG_LEVEL, RESOURCE_PREFIX and every other setting of the apps
 is taken from the environment; addresses of servers are the running stack's.`;
 
@@ -38,10 +41,12 @@ async function runUntil(interrupted: AbortSignal, ports: 'fixed' | 'free'): Prom
   const asked = new Promise<void>((resolve) => {
     AbortSignal.any([interrupted, end.signal]).addEventListener('abort', () => resolve());
   });
+  const token = adminToken();
   const print = linePrinter(process.stdout);
   try {
     const apps = await startApps({
-      environment: { ...stackEnvironment(), ...logFormat() },
+      apps: allAppNames,
+      environment: { ...stackEnvironment(), ...logFormat(), ADMIN_TOKEN: token },
       ports,
       onLine: print,
       onUnexpectedExit: ({ app, code, signal }) => {
@@ -50,7 +55,7 @@ async function runUntil(interrupted: AbortSignal, ports: 'fixed' | 'free'): Prom
       },
       signal: interrupted,
     });
-    console.log(`\n${addressTable(apps.addresses)}\n\nCtrl-C ends all.\n`);
+    console.log(`\n${addressTable(apps.addresses)}\n${tokenLine(token)}\nCtrl-C ends all.\n`);
     await asked;
     const exits = await apps.stop();
     const unclean = exits.filter(({ code }) => code !== 0);
@@ -62,6 +67,11 @@ async function runUntil(interrupted: AbortSignal, ports: 'fixed' | 'free'): Prom
     if (interrupted.aborted && error === interrupted.reason) return 0;
     throw error;
   }
+}
+
+/** One that came from outside is a secret; who made it knows it. */
+function tokenLine(token: string): string {
+  return process.env['ADMIN_TOKEN'] ? '' : `\nADMIN_TOKEN of this run: ${token}\n`;
 }
 
 /** The apps write to a pipe; whether a person reads along, only we know. */

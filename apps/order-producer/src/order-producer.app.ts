@@ -1,7 +1,7 @@
-import { OrderPlaced, OrderStepRecorded } from '@app/events';
+import { DeadLetterResolved, OrderPlaced, OrderStepRecorded } from '@app/events';
 import { httpIdempotencySettings, inboxSettings } from '@app/idempotency';
 import type { AppDefinition } from '@app/messaging';
-import { orderActivity, ordersEvents } from '@app/topology';
+import { orderActivity, ordersEvents, withReplays } from '@app/topology';
 import { AppModule } from './app.module.js';
 import { feedSettings } from './feed/feed.settings.js';
 
@@ -9,8 +9,8 @@ import { feedSettings } from './feed/feed.settings.js';
 export const orderProducer: AppDefinition = {
   name: 'order-producer',
   module: AppModule,
-  consumes: [{ channel: ordersEvents }, { channel: orderActivity }],
-  publishes: [OrderPlaced, OrderStepRecorded],
+  consumes: [...withReplays(ordersEvents, 'order-producer'), { channel: orderActivity }],
+  publishes: [DeadLetterResolved, OrderPlaced, OrderStepRecorded],
   http: { defaultPort: 3000, bodyLimitBytes: 64 * 1024 },
   settings: [inboxSettings, httpIdempotencySettings, feedSettings],
   healthPort: 9101,

@@ -1,4 +1,10 @@
-import { CustomerNotified, PaymentCaptured, PaymentDeclined, ShipmentRequested } from '@app/events';
+import {
+  DeadLetterResolved,
+  CustomerNotified,
+  PaymentCaptured,
+  PaymentDeclined,
+  ShipmentRequested,
+} from '@app/events';
 import { inboxSettings } from '@app/idempotency';
 import type { AppDefinition } from '@app/messaging';
 import { audit, notifications, payments } from '@app/topology';
@@ -9,7 +15,13 @@ export const rabbitmqWorker: AppDefinition = {
   name: 'rabbitmq-worker',
   module: AppModule,
   consumes: [{ channel: payments }, { channel: notifications }, { channel: audit }],
-  publishes: [PaymentCaptured, PaymentDeclined, CustomerNotified, ShipmentRequested],
+  publishes: [
+    DeadLetterResolved,
+    PaymentCaptured,
+    PaymentDeclined,
+    CustomerNotified,
+    ShipmentRequested,
+  ],
   settings: [inboxSettings],
   healthPort: 9103,
 };

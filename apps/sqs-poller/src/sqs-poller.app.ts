@@ -1,4 +1,4 @@
-import { ConfirmationSend, InvoiceIssue, ShipmentBooked } from '@app/events';
+import { DeadLetterResolved, ConfirmationSend, InvoiceIssue, ShipmentBooked } from '@app/events';
 import { inboxSettings } from '@app/idempotency';
 import type { AppDefinition } from '@app/messaging';
 import { shipments } from '@app/topology';
@@ -9,7 +9,7 @@ export const sqsPoller: AppDefinition = {
   name: 'sqs-poller',
   module: AppModule,
   consumes: [{ channel: shipments }],
-  publishes: [ShipmentBooked, InvoiceIssue, ConfirmationSend],
+  publishes: [DeadLetterResolved, ShipmentBooked, InvoiceIssue, ConfirmationSend],
   settings: [inboxSettings],
   healthPort: 9104,
 };

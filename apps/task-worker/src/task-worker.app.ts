@@ -1,7 +1,7 @@
-import { OrderCompleted, OrderStalled } from '@app/events';
+import { DeadLetterResolved, OrderCompleted, OrderStalled } from '@app/events';
 import { inboxSettings, redisLeaseSettings } from '@app/idempotency';
 import type { AppDefinition } from '@app/messaging';
-import { ordersEvents, tasks } from '@app/topology';
+import { ordersEvents, tasks, withReplays } from '@app/topology';
 import { AppModule } from './app.module.js';
 import { stalledOrdersSettings } from './stalled-orders/stalled-orders.settings.js';
 
@@ -12,8 +12,8 @@ import { stalledOrdersSettings } from './stalled-orders/stalled-orders.settings.
 export const taskWorker: AppDefinition = {
   name: 'task-worker',
   module: AppModule,
-  consumes: [{ channel: tasks }, { channel: ordersEvents }],
-  publishes: [OrderCompleted, OrderStalled],
+  consumes: [{ channel: tasks }, ...withReplays(ordersEvents, 'task-worker')],
+  publishes: [DeadLetterResolved, OrderCompleted, OrderStalled],
   settings: [inboxSettings, redisLeaseSettings, stalledOrdersSettings],
   healthPort: 9105,
 };

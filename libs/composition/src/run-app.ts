@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { databaseSettings } from '@app/database';
-import { EventCatalogue, orderEvents } from '@app/events';
+import { EventCatalogue, systemEvents } from '@app/events';
 import { RedisLeaseModule } from '@app/idempotency';
 import { brokersOf, startApp, SystemClock, type AppDefinition } from '@app/messaging';
 import { HealthModule, healthSettings, PinoLogger } from '@app/observability';
@@ -18,7 +18,7 @@ export async function runApp(app: AppDefinition): Promise<void> {
   try {
     const nest = await startApp(app, {
       adapters: await loadBrokers(brokersOf(app, eventRoutes)),
-      catalogue: new EventCatalogue(orderEvents),
+      catalogue: new EventCatalogue(systemEvents),
       routes: eventRoutes,
       clock: new SystemClock(),
       environment: process.env,

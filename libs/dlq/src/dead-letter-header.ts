@@ -26,7 +26,7 @@ export function writeDeadLetterHeader(deadLetter: DeadLetter): string {
 }
 
 function shorten(deadLetter: DeadLetter): DeadLetter {
-  const { error, source, key, droppedHeaders } = deadLetter;
+  const { error, source, key, appVersion, droppedHeaders } = deadLetter;
   const text = (value: string): string => cutToFit(value, MAX_BYTES.text);
   return {
     ...deadLetter,
@@ -45,6 +45,7 @@ function shorten(deadLetter: DeadLetter): DeadLetter {
       ),
     },
     ...(key !== undefined && { key: cutToFit(key, MAX_BYTES.key) }),
+    ...(appVersion !== undefined && { appVersion: text(appVersion) }),
     ...(droppedHeaders && { droppedHeaders: droppedHeaders.map(text) }),
   };
 }

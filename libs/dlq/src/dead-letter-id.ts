@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { CloudEvent } from '@app/events';
-import type { Delivery } from '@app/messaging';
+import { replayOrNone, type Delivery } from '@app/messaging';
 
 /**
  * The identity of a failed message: where it failed, and its event's source and id or, where the bytes are no
- * event, its coordinates. Written twice, it is one dead letter in the ledger.
+ * event, its coordinates. Written twice, it is one dead letter in the ledger; a replay that fails is another one.
  */
 export function deadLetterId(
   delivery: Delivery,
@@ -12,8 +12,10 @@ export function deadLetterId(
 ): string {
   const { broker, name, consumer, coordinates } = delivery.source;
   const message = event ? [event.source, event.id] : Object.entries(coordinates).sort();
+  const replay = replayOrNone(delivery.headers);
+  const replays = replay ? [replay.of, replay.number] : [];
   return createHash('sha256')
-    .update(JSON.stringify([broker, name, consumer, message]))
+    .update(JSON.stringify([broker, name, consumer, message, ...replays]))
     .digest('hex')
     .slice(0, 32);
 }

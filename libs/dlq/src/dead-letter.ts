@@ -29,6 +29,10 @@ export const deadLetterSchema = z.object({
     coordinates: z.record(z.string(), z.union([z.string(), z.number()])),
   }),
   key: z.string().optional(),
+  /** Of the app that gave up on it, where its deployment says so. */
+  appVersion: z.string().optional(),
+  /** Where the message was the replay of a dead letter: of which, and the how manieth. */
+  replay: z.object({ of: z.string(), number: z.number().int().positive() }).optional(),
   /** Original headers that had to go so that the dead letter fits. */
   droppedHeaders: z.array(z.string()).optional(),
 });

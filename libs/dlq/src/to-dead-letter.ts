@@ -1,10 +1,12 @@
 import { decodeEvent, DecodeError, type CloudEvent } from '@app/events';
 import {
+  replayOrNone,
   withoutRetryHeaders,
   type Delivery,
   type OutboundMessage,
   type Settlement,
 } from '@app/messaging';
+import { appVersion } from './app-version.js';
 import { DEAD_LETTER_HEADER, writeDeadLetterHeader } from './dead-letter-header.js';
 import { deadLetterId } from './dead-letter-id.js';
 import type { DeadLetter } from './dead-letter.js';
@@ -23,6 +25,7 @@ export function toDeadLetter(
   now: Date,
 ): OutboundMessage {
   const event = settlement.reason === 'TOO_LARGE' ? undefined : readEvent(delivery);
+  const replay = replayOrNone(delivery.headers);
   const { kept, dropped } = fitHeaders(withoutRetryHeaders(delivery.headers));
   const deadLetter: DeadLetter = {
     id: deadLetterId(delivery, event),
@@ -33,6 +36,8 @@ export function toDeadLetter(
     lastFailedAt: now.toISOString(),
     source: delivery.source,
     ...(delivery.key !== undefined && { key: delivery.key }),
+    ...(appVersion !== undefined && { appVersion }),
+    ...(replay && { replay: { of: replay.of, number: replay.number } }),
     ...(dropped.length > 0 && { droppedHeaders: dropped }),
   };
   return {

@@ -10,7 +10,9 @@ export { describeIssues, EventValidationError } from './event-validation.error.j
 export { headerText, type MessageHeaders } from './headers.js';
 export { idempotencyKey } from './idempotency-key.js';
 export { MessagingError } from './messaging.error.js';
+export { systemEvents } from './system-events.js';
 export { upcast, upcastPaths, type UpcastPath } from './upcast.js';
+export { DeadLetterResolved } from './dead-letters/dead-letter-resolved.event.js';
 export { ConfirmationSend } from './orders/confirmation-send.event.js';
 export { CustomerNotified } from './orders/customer-notified.event.js';
 export { InvoiceIssue } from './orders/invoice-issue.event.js';

@@ -20,6 +20,14 @@ export { DeliveryContext } from './delivery/delivery-context.js';
 export { deliveryScope, type CurrentDelivery } from './delivery/delivery-scope.js';
 export type { Delivery, Source } from './delivery/delivery.js';
 export { DeliverySignal, Event } from './delivery/delivery.decorators.js';
+export { RawHandler } from './delivery/raw-handler.js';
+export {
+  readReplay,
+  replayHeaders,
+  replayOrNone,
+  withoutReplayHeaders,
+  type Replay,
+} from './delivery/replay-headers.js';
 export {
   afterFailure,
   retryHeaders,
@@ -58,6 +66,7 @@ export { DeliveryStatistics } from './pipeline/delivery-statistics.js';
 export { HandlerTable } from './pipeline/handler-table.js';
 export { processInPlace, type InPlace, type Settled } from './pipeline/process-in-place.js';
 export { processInTurn, type Turns } from './pipeline/process-in-turn.js';
+export { ReplayOutcomes, type ReportReplay } from './pipeline/replay-outcomes.js';
 export { startPatiently } from './pipeline/start-patience.js';
 export { EventComposer } from './publishing/event-composer.js';
 export { EventPublisher } from './publishing/event-publisher.js';

@@ -1,9 +1,11 @@
 import { Global, Module } from '@nestjs/common';
 import {
   ENVIRONMENT,
+  EventRoutes,
   HealthRegistry,
   PublisherRegistry,
   readSettings,
+  ReplayOutcomes,
   type Environment,
 } from '@app/messaging';
 import { Database, DatabaseClose, DatabaseMigrations } from '@app/database';
@@ -12,6 +14,7 @@ import { OutboxDeadLetters } from './dead-letters/outbox-dead-letters.js';
 import { outboxMigrations } from './outbox.migrations.js';
 import { outboxSettings } from './outbox.settings.js';
 import { Outbox } from './outbox.js';
+import { replayReport } from './replay-report.js';
 import { OutboxRelay } from './relay/outbox-relay.js';
 
 /** Needs `DatabaseModule`; brings its own tables. Global: business modules just inject `Outbox`. */
@@ -58,7 +61,15 @@ import { OutboxRelay } from './relay/outbox-relay.js';
   exports: [Outbox, OutboxBacklog, OutboxDeadLetters],
 })
 export class OutboxModule {
-  constructor(migrations: DatabaseMigrations) {
+  constructor(
+    migrations: DatabaseMigrations,
+    database: Database,
+    outbox: Outbox,
+    routes: EventRoutes,
+    replays: ReplayOutcomes,
+  ) {
     migrations.add(outboxMigrations);
+    const report = replayReport(database, outbox, routes);
+    if (report) replays.reportBy(report);
   }
 }

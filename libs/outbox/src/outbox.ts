@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { CloudEvent, EventData, EventDefinition } from '@app/events';
-import { EventComposer } from '@app/messaging';
+import { EventComposer, type Destination, type OutboundMessage } from '@app/messaging';
 import { Database, NoTransactionError, type Transaction } from '@app/database';
 import { insertRows } from './insert-rows.js';
 import { OutboxOutsideTransactionError } from './outbox.errors.js';
@@ -33,6 +33,15 @@ export class Outbox {
     const { event, message, destinations } = this.composer.compose(definition, data, causedBy);
     for (const destination of destinations) buffer.push({ destination, message });
     return event;
+  }
+
+  /**
+   * Sends a message as it is, unvalidated: for what is a message already, such as a replay. Where it
+   * can't be published, the relay finds out.
+   * @throws OutboxOutsideTransactionError
+   */
+  forward(destination: Destination, message: OutboundMessage): void {
+    this.bufferOf(this.transactionFor(message.type)).push({ destination, message });
   }
 
   private transactionFor(type: string): Transaction {

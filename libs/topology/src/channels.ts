@@ -10,6 +10,13 @@ export const audit: Channel = { broker: 'rabbitmq', name: 'audit', kind: 'queue'
 export const shipments: Channel = { broker: 'sqs', name: 'shipments.fifo', kind: 'queue' };
 export const tasks: Channel = { broker: 'bullmq', name: 'tasks', kind: 'queue' };
 
+/** What became of replayed dead letters, told by whoever handled them. */
+export const deadLetterOutcomes: Channel = {
+  broker: 'kafka',
+  name: 'dead-letter-outcomes',
+  kind: 'stream',
+};
+
 /** RabbitMQ exchanges: one queue by exact type, any by pattern, and everyone. */
 export const eventsDirect: Destination = { broker: 'rabbitmq', name: 'events.direct' };
 export const eventsTopic: Destination = { broker: 'rabbitmq', name: 'events.topic' };

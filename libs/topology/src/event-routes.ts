@@ -1,6 +1,7 @@
 import {
   ConfirmationSend,
   CustomerNotified,
+  DeadLetterResolved,
   InvoiceIssue,
   OrderCompleted,
   OrderPlaced,
@@ -18,6 +19,7 @@ import {
 } from '@app/events';
 import { EventRoutes } from '@app/messaging';
 import {
+  deadLetterOutcomes,
   eventsDirect,
   eventsFanout,
   eventsTopic,
@@ -45,4 +47,5 @@ export const eventRoutes = new EventRoutes([
   [StalledOrdersReport, [tasks]],
   [OrderStalled, [ordersEvents]],
   [OrderStepRecorded, [orderActivity]],
+  [DeadLetterResolved, [deadLetterOutcomes]],
 ]);

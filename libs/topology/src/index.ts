@@ -1,6 +1,7 @@
 export { bullMqTopology } from './bullmq.topology.js';
 export {
   audit,
+  deadLetterOutcomes,
   notifications,
   orderActivity,
   ordersEvents,
@@ -8,8 +9,10 @@ export {
   shipments,
   tasks,
 } from './channels.js';
+export { deadLetterChannels, type DeadLetterChannel } from './dead-letter-channels.js';
 export { eventRoutes } from './event-routes.js';
 export { kafkaTopology } from './kafka.topology.js';
 export { rabbitMqTopology } from './rabbitmq.topology.js';
 export { redisStreamsTopology } from './redis-streams.topology.js';
+export { replayRoute, withReplays, type FailedSource, type ReplayRoute } from './replays.js';
 export { sqsTopology } from './sqs.topology.js';

@@ -37,6 +37,8 @@ export async function putPoison(
         return sqs.put('shipments.fifo', body.length === 0 ? Buffer.from(' ') : body);
       case 'task-worker':
         return bullMq.put('tasks', body);
+      case 'dead-letter-admin':
+        throw new Error('The dead-letter admin takes whatever comes: nothing is poison to it.');
       default:
         return app satisfies never;
     }

@@ -53,10 +53,11 @@ export class OrderFeed implements OnModuleDestroy {
         to.next(step);
       }
     };
+    const isDue = () => isWanted && !to.closed;
     const read = async (): Promise<void> => {
       isReading = true;
       try {
-        while (isWanted && !to.closed) await this.inTurn(to, readOnce);
+        while (isDue()) await this.inTurn(to, readOnce);
       } catch (error) {
         this.logger.warn({ error, orderId, msg: 'The steps of an order could not be read yet' });
       } finally {

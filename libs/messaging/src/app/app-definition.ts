@@ -15,7 +15,7 @@ export interface AppDefinition {
   readonly publishes: readonly EventDefinition[];
   /** Default of `PORT`, for an app that has an HTTP API. */
   readonly http?: { readonly defaultPort: number; readonly bodyLimitBytes: number };
-  /** What its module reads from the environment, beside what every app reads. */
+  /** What its own modules read from the environment; looked at together with all others, at start. */
   readonly settings?: readonly ZodType[];
   /** Default of `HEALTH_PORT`. */
   readonly healthPort: number;

@@ -7,6 +7,7 @@ import { Consumers } from '../pipeline/consumers.js';
 import { CrashGuard } from '../starts/crash-guard.js';
 import { DeliveryPipeline } from '../pipeline/delivery-pipeline.js';
 import { DeliveryStatistics } from '../pipeline/delivery-statistics.js';
+import { ReplayOutcomes } from '../pipeline/replay-outcomes.js';
 import { EventComposer } from '../publishing/event-composer.js';
 import { EventPublisher } from '../publishing/event-publisher.js';
 import { EventRoutes } from '../publishing/event-routes.js';
@@ -64,6 +65,7 @@ export class MessagingModule {
         DuplicateMemory,
         HealthRegistry,
         HttpDrain,
+        ReplayOutcomes,
       ],
       exports: [
         APP_NAME,
@@ -80,6 +82,7 @@ export class MessagingModule {
         EventPublisher,
         DuplicateMemory,
         HealthRegistry,
+        ReplayOutcomes,
       ],
     };
   }

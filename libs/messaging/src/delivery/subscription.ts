@@ -1,4 +1,6 @@
+import type { Type } from '@nestjs/common';
 import type { RetryPolicy } from '../settlement/retry-policy.js';
+import type { RawHandler } from './raw-handler.js';
 
 /** A place that messages are read from. */
 export interface Channel {
@@ -16,6 +18,10 @@ export interface Subscription {
   readonly concurrency?: number;
   /** What differs from the default retry policy. */
   readonly retry?: Partial<RetryPolicy>;
+  /** The channel whose handlers take the messages of this one, which brings them once more. */
+  readonly handledAs?: Channel;
+  /** A provider of the app that takes the messages as they are, in the place of handlers. */
+  readonly raw?: Type<RawHandler>;
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Delivery } from '../delivery/delivery.js';
+import { readReplay } from '../delivery/replay-headers.js';
 import { readRetryState } from '../delivery/retry-headers.js';
 import { HostileHeadersError } from '../errors/hostile-headers.error.js';
 import { DeadLetterError } from '../settlement/dead-letter.error.js';
@@ -25,4 +26,5 @@ export function checkLimits(delivery: Delivery, maxBodyBytes: number): void {
     throw new HostileHeadersError(`The headers have more than ${MAX_HEADER_BYTES} bytes.`);
   }
   readRetryState(delivery.headers);
+  readReplay(delivery.headers);
 }

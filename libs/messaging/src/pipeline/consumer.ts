@@ -1,6 +1,8 @@
 import type { CircuitBreaker } from '../breaker/circuit-breaker.js';
+import type { RawHandler } from '../delivery/raw-handler.js';
 import type { RetryPolicy } from '../settlement/retry-policy.js';
 import type { HandlerLookup } from './handler-table.js';
+import type { ReplayOutcomes } from './replay-outcomes.js';
 
 /** One channel as an app reads it, ready to run: what the pipeline needs beside the delivery. */
 export interface Consumer {
@@ -12,4 +14,8 @@ export interface Consumer {
   readonly maxBodyBytes: number;
   /** Undefined where breakers are off. */
   readonly breaker?: CircuitBreaker | undefined;
+  /** Takes the messages as they are, in the place of handlers. */
+  readonly raw?: RawHandler | undefined;
+  /** Undefined where nobody is told what becomes of replays. */
+  readonly replays?: ReplayOutcomes | undefined;
 }

@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
+import { ModuleRef } from '@nestjs/core';
 import { EventCatalogue } from '@app/events';
 import { CircuitBreakers } from '../breaker/circuit-breakers.js';
 import type { Subscription } from '../delivery/subscription.js';
 import type { Consumer } from './consumer.js';
 import { createConsumer } from './create-consumer.js';
 import type { HandlerTable } from './handler-table.js';
+import { ReplayOutcomes } from './replay-outcomes.js';
 
 /** Makes the consumers of an app, for its transports. */
 @Injectable()
@@ -12,6 +14,8 @@ export class Consumers {
   constructor(
     private readonly catalogue: EventCatalogue,
     private readonly breakers: CircuitBreakers,
+    private readonly replays: ReplayOutcomes,
+    private readonly modules: ModuleRef,
   ) {}
 
   /**
@@ -21,6 +25,9 @@ export class Consumers {
    */
   create(handlers: HandlerTable, subscription: Subscription, maxBodyBytes: number): Consumer {
     const consumer = createConsumer(handlers, subscription, this.catalogue, maxBodyBytes);
-    return { ...consumer, breaker: this.breakers.create(subscription.channel) };
+    const { channel, raw } = subscription;
+    // Whoever takes messages as they are waits until they are safe; it has no failures to count.
+    if (raw) return { ...consumer, raw: this.modules.get(raw, { strict: false }) };
+    return { ...consumer, breaker: this.breakers.create(channel), replays: this.replays };
   }
 }

@@ -18,7 +18,7 @@ export function createConsumer(
   maxBodyBytes: number,
 ): Consumer {
   return {
-    handlers: handlers.lookup(subscription.channel.name, catalogue),
+    handlers: handlers.lookup((subscription.handledAs ?? subscription.channel).name, catalogue),
     retry: { ...DEFAULT_RETRY_POLICY, ...subscription.retry },
     concurrency: subscription.concurrency ?? DEFAULT_CONCURRENCY,
     maxBodyBytes,

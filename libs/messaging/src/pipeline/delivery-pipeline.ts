@@ -4,6 +4,7 @@ import { tellBreaker } from '../breaker/tell-breaker.js';
 import { DeliveryContext } from '../delivery/delivery-context.js';
 import type { Delivery } from '../delivery/delivery.js';
 import { deliveryScope } from '../delivery/delivery-scope.js';
+import { readReplay } from '../delivery/replay-headers.js';
 import { decideSettlement } from '../settlement/decide-settlement.js';
 import { CrashGuard } from '../starts/crash-guard.js';
 import { ACK, type Settlement } from '../settlement/settlement.js';
@@ -45,6 +46,8 @@ export class DeliveryPipeline {
       }
       const signals = stopping ? [delivery.signal, stopping] : [delivery.signal];
       await this.guard.run(delivery, message.event, signals, () => handle(delivery, message));
+      const replay = readReplay(delivery.headers);
+      if (replay) await consumer.replays?.succeeded(replay, delivery);
       settlement = ACK;
     } catch (error) {
       settlement = decideSettlement(toError(error), delivery.attempt, consumer.retry);

@@ -3,6 +3,7 @@ import type { Delivery } from '../delivery/delivery.js';
 import type { Settlement } from '../settlement/settlement.js';
 import type { Consumer } from './consumer.js';
 import type { DeliveryPipeline } from './delivery-pipeline.js';
+import { runRaw } from './run-raw.js';
 
 export interface Turns {
   readonly limit: ConcurrencyLimit;
@@ -35,6 +36,7 @@ export async function processInTurn(
       breaker?.report(passage, { verdict: 'neutral', isFirstAttempt: delivery.attempt === 1 });
       return undefined;
     }
+    if (consumer.raw) return await runRaw(consumer.raw, delivery, stopping);
     return await pipeline.process(delivery, consumer, { passage, stopping });
   } finally {
     limit.release();

@@ -1,5 +1,6 @@
 import { decodeEvent, DecodeError, describeIssues, upcast, type CloudEvent } from '@app/events';
 import type { Delivery } from '../delivery/delivery.js';
+import { readReplay } from '../delivery/replay-headers.js';
 import { DeadLetterError } from '../settlement/dead-letter.error.js';
 import { checkLimits } from './check-limits.js';
 import type { Consumer } from './consumer.js';
@@ -20,6 +21,7 @@ export interface ReadableMessage {
  */
 export function readMessage(delivery: Delivery, consumer: Consumer): ReadableMessage | undefined {
   checkLimits(delivery, consumer.maxBodyBytes);
+  if (isForAnother(delivery)) return undefined;
   const event = decodeEvent(delivery.body, delivery.headers);
 
   const route = consumer.handlers.routes.get(event.type);
@@ -35,6 +37,12 @@ export function readMessage(delivery: Delivery, consumer: Consumer): ReadableMes
   }
   const data = upcast(payload.data, route.path);
   return { event: { ...event, type: route.handledType, data }, handler: route.handler };
+}
+
+/** Everyone reads a stream; a replay on it is meant for the one consumer that failed. */
+function isForAnother({ headers, source }: Delivery): boolean {
+  const consumer = source.kind === 'stream' ? readReplay(headers)?.for : undefined;
+  return consumer !== undefined && consumer !== source.consumer;
 }
 
 function withoutHandler(event: CloudEvent, delivery: Delivery, consumer: Consumer): undefined {

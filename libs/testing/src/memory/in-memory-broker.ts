@@ -94,6 +94,15 @@ export class InMemoryBroker {
     };
   }
 
+  /**
+   * Stores a dead letter of a channel, where those who read dead letters find it, too.
+   * @throws PublishRejectedError while the channel's target refuses messages
+   */
+  setAside(channel: string, message: InMemoryMessage): void {
+    this.deadLetters.add(channel, message);
+    this.topology.deadLettersOf(channel)?.append(message);
+  }
+
   /** The dead letters of a channel, oldest first. */
   deadLettersOf(channel: string): readonly InMemoryMessage[] {
     return this.deadLetters.of(channel);

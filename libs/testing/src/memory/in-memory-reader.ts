@@ -117,7 +117,7 @@ export class InMemoryReader {
     if (!claim.held) return;
     const { broker, channel, clock } = this.options;
     try {
-      broker.deadLetters.add(channel.name, toDeadLetter(delivery, settlement, clock.now()));
+      broker.setAside(channel.name, toDeadLetter(delivery, settlement, clock.now()));
     } catch (error) {
       if (!(error instanceof PublishRejectedError)) throw error;
       return this.retry(claim, DEAD_LETTER_RETRY_MS, false);

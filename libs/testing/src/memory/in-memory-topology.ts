@@ -8,6 +8,7 @@ type Place = InMemoryStream | InMemoryQueue | InMemoryExchange;
 /** What exists at a broker in memory. Names are shared by streams, queues and exchanges. */
 export class InMemoryTopology {
   private readonly places = new Map<string, Place>();
+  private readonly deadLetters = new Map<string, InMemoryStream | InMemoryQueue>();
 
   declareStream(name: string): this {
     return this.declare(name, new InMemoryStream());
@@ -32,6 +33,16 @@ export class InMemoryTopology {
     }
     from.bind(to, pattern);
     return this;
+  }
+
+  /** Lets dead letters of `channel` be read at `place`. Without that they are only remembered. */
+  sendDeadLetters(channel: string, place: string): this {
+    this.deadLetters.set(channel, this.readable(place));
+    return this;
+  }
+
+  deadLettersOf(channel: string): InMemoryStream | InMemoryQueue | undefined {
+    return this.deadLetters.get(channel);
   }
 
   find(name: string): Place | undefined {

@@ -74,7 +74,7 @@ export class BullMqTransport extends ConsumerTransport {
   private optionsOf(subscription: Subscription): QueueReaderOptions {
     const { channel } = subscription;
     const { settings } = this.options;
-    if (!this.queues.has(channel.name)) {
+    if (!this.queues.isReadable(channel.name)) {
       throw new ConfigurationError(
         `${this.app} reads queue '${channel.name}', which the BullMQ topology lacks. Declare it.`,
       );

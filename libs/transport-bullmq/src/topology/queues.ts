@@ -23,6 +23,11 @@ export class Queues {
     return this.declared.has(name);
   }
 
+  /** Whether there is such a queue, or such a dead-letter queue. */
+  isReadable(name: string): boolean {
+    return this.byName.has(name);
+  }
+
   /** @throws UnknownDestinationError */
   of(destination: Destination): Queue {
     const queue = this.has(destination.name) && this.byName.get(destination.name);
@@ -30,8 +35,9 @@ export class Queues {
     throw UnknownDestinationError.of(destination);
   }
 
+  /** A dead-letter queue has none of its own: what can't be read from it stays there. */
   deadLettersOf(name: string): Queue {
-    return this.byName.get(deadLetterQueueName(name))!;
+    return (this.byName.get(deadLetterQueueName(name)) ?? this.byName.get(name))!;
   }
 
   schedulesOf(name: string): readonly Schedule[] {

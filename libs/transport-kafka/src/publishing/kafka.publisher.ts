@@ -4,7 +4,6 @@ import type { Destination, OutboundMessage } from '@app/messaging';
 import { KAFKA } from '../broker.js';
 import { KafkaClient } from '../connection/kafka.client.js';
 import { KafkaHealth } from '../kafka.health.js';
-import { deadLetterTopicName } from '../topology/dead-letter-topic.js';
 import { TopicCreator } from '../topology/topic-creator.js';
 import { Topics } from '../topology/topics.js';
 import { TopicProducer } from './topic-producer.js';
@@ -51,7 +50,7 @@ export class KafkaPublisher extends MessagePublisher implements OnApplicationShu
 
   /** Whatever its size: the body is what a consumer got, and the DLQ of `topic` has room for it. */
   async publishDeadLetter(topic: string, deadLetter: OutboundMessage): Promise<void> {
-    await this.senderOf(deadLetterTopicName(topic)).send(deadLetter);
+    await this.senderOf(this.topics.deadLettersOf(topic)).send(deadLetter);
   }
 
   /** After the transports are drained: handlers publish until then. */

@@ -11,6 +11,8 @@ export interface KafkaTopic {
   readonly retentionMs?: number;
   /** The largest message, in bytes, headers included. Default 1 MiB. */
   readonly maxMessageBytes?: number;
+  /** The topic whose DLQ takes its dead letters. Default: it has its own. */
+  readonly deadLettersWith?: string;
 }
 
 /** The topics of a system, as plain data. Each one that is consumed gets a `<name>.dlq` beside it. */

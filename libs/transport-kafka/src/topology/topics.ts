@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { ConfigurationError, UnknownDestinationError } from '@app/messaging';
 import { KAFKA } from '../broker.js';
-import { deadLetterTopic } from './dead-letter-topic.js';
+import { deadLetterTopic, deadLettersOf } from './dead-letter-topic.js';
 import { TOPIC_DEFAULTS, type KafkaTopic } from './kafka-topology.js';
 import { KAFKA_OPTIONS, type KafkaTransportOptions } from '../kafka.module-definition.js';
 
@@ -16,9 +16,13 @@ export class Topics {
   /** @throws ConfigurationError when the app reads a topic that nobody declared */
   constructor(@Inject(KAFKA_OPTIONS) { topology, consumes }: KafkaTransportOptions) {
     const declared = new Map(topology.topics.map((topic) => [topic.name, topic]));
+    const byDeadLetters = new Map(
+      topology.topics.map((topic) => [deadLettersOf(topic), topic] as const),
+    );
     const deadLetters = consumes.map(({ channel }) => {
-      const topic = declared.get(channel.name);
-      if (topic) return deadLetterTopic(topic);
+      const topic = declared.get(channel.name) ?? byDeadLetters.get(channel.name);
+      const owner = topic && (declared.get(topic.deadLettersWith ?? topic.name) ?? topic);
+      if (owner) return deadLetterTopic(owner);
       throw new ConfigurationError(
         `The app reads Kafka topic ${channel.name}, which the topology doesn't declare. Add it there.`,
       );
@@ -35,6 +39,11 @@ export class Topics {
     const topic = this.byName.get(name);
     if (!topic) throw UnknownDestinationError.of({ broker: KAFKA, name });
     return topic;
+  }
+
+  /** @throws UnknownDestinationError */
+  deadLettersOf(name: string): string {
+    return deadLettersOf(this.get(name));
   }
 
   maxMessageBytes(name: string): number {

@@ -92,7 +92,7 @@ export class RabbitMqTransport extends ConsumerTransport {
 
   private createSubscription(subscription: Subscription): QueueSubscription {
     const { channel, retry } = subscription;
-    if (!this.topology.hasQueue(channel.name)) {
+    if (!this.topology.isReadable(channel.name)) {
       throw new ConfigurationError(
         `${this.app} reads queue '${channel.name}', which the RabbitMQ topology lacks. Declare it.`,
       );

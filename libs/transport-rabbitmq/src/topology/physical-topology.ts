@@ -30,6 +30,13 @@ export class PhysicalTopology {
     return this.topology.queues.some((queue) => queue.name === name);
   }
 
+  /** Whether there is such a queue, or such a dead-letter queue. */
+  isReadable(name: string): boolean {
+    return this.topology.queues.some(
+      (queue) => queue.name === name || this.names.deadLetters(queue.name) === this.names.of(name),
+    );
+  }
+
   /**
    * @param type the event type: the routing key where the destination is an exchange
    * @throws UnknownDestinationError

@@ -16,7 +16,7 @@ import { createStreamConsumer } from './create-stream-consumer.js';
 import type { StreamConsumer } from './stream-consumer.js';
 import { RedisStreamsFollower } from '../following/redis-streams.follower.js';
 import { RedisStreamsHealth } from '../redis-streams.health.js';
-import { deadLetterStreamName, Streams } from '../topology/streams.js';
+import { Streams } from '../topology/streams.js';
 import {
   REDIS_STREAMS_OPTIONS,
   type RedisStreamsTransportOptions,
@@ -81,7 +81,7 @@ export class RedisStreamsTransport extends ConsumerTransport {
         group: settings.RESOURCE_PREFIX + app,
         consumer: this.consumerId,
       },
-      deadLetterKey: this.streams.get(deadLetterStreamName(channel.name)).key,
+      deadLetterKey: this.streams.deadLettersOf(channel.name).key,
       consumer: this.consumerMaker.create(
         this.handlers,
         subscription,

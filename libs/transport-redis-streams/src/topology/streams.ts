@@ -31,13 +31,15 @@ export class Streams {
     for (const { name, maxLength } of topology.streams) {
       byName.set(name, { key: prefix + name, maxLength });
     }
+    const deadLetters = new Set(topology.streams.map(({ name }) => deadLetterStreamName(name)));
     for (const { channel } of consumes) {
-      if (!byName.has(channel.name)) {
+      const isDeadLetters = deadLetters.has(channel.name);
+      if (!isDeadLetters && !byName.has(channel.name)) {
         throw new ConfigurationError(
           `The app reads Redis stream ${channel.name}, which the topology doesn't declare. Add it there.`,
         );
       }
-      const name = deadLetterStreamName(channel.name);
+      const name = isDeadLetters ? channel.name : deadLetterStreamName(channel.name);
       if (!byName.has(name)) byName.set(name, { key: prefix + name });
     }
     this.byName = byName;
@@ -48,5 +50,10 @@ export class Streams {
     const stream = this.byName.get(name);
     if (!stream) throw UnknownDestinationError.of({ broker: REDIS_STREAMS, name });
     return stream;
+  }
+
+  /** A dead-letter stream has none of its own: what can't be read from it stays there. */
+  deadLettersOf(name: string): PhysicalStream {
+    return this.byName.get(deadLetterStreamName(name)) ?? this.get(name);
   }
 }

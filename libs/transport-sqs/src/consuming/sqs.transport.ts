@@ -86,7 +86,7 @@ export class SqsTransport extends ConsumerTransport {
     const { channel } = subscription;
     const { client, clock, consumers, handlers, pipeline, publisher, queues } = this;
     const { settings } = this.options;
-    if (!queues.has(channel.name)) {
+    if (!queues.isReadable(channel.name)) {
       throw new ConfigurationError(
         `${this.app} reads queue '${channel.name}', which the SQS topology lacks. Declare it.`,
       );

@@ -29,6 +29,13 @@ export class SqsQueues {
     return this.options.topology.queues.some((queue) => queue.name === name);
   }
 
+  /** Whether there is such a queue, or such a dead-letter queue. */
+  isReadable(name: string): boolean {
+    return this.options.topology.queues.some(
+      (queue) => queue.name === name || deadLetterQueueOf(queue.name) === name,
+    );
+  }
+
   /** @throws UnknownDestinationError */
   check(destination: Destination): void {
     if (!this.has(destination.name)) throw UnknownDestinationError.of(destination);

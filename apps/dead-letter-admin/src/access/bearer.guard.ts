@@ -1,0 +1,74 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { Problem } from '@app/http';
+import { AdminSettingsPort } from '../admin-settings.port.js';
+import { NEEDED_ROLE, type Actor, type Role } from './roles.js';
+
+interface HttpRequest {
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  actor?: Actor;
+}
+
+interface HttpResponse {
+  set(name: string, value: string): unknown;
+}
+
+const MAX_NAME_CHARS = 100;
+
+/** Knows people by their bearer token (RFC 6750) and the name in `X-Operator`, which proves nothing. */
+@Injectable()
+export class BearerGuard implements CanActivate {
+  private readonly digests: readonly (readonly [Role, Buffer])[];
+
+  constructor(
+    { values }: AdminSettingsPort,
+    private readonly reflector: Reflector,
+  ) {
+    const { ADMIN_TOKEN, ADMIN_VIEWER_TOKEN } = values;
+    this.digests = [
+      ['operator', digest(ADMIN_TOKEN)],
+      ...(ADMIN_VIEWER_TOKEN === undefined
+        ? []
+        : ([['viewer', digest(ADMIN_VIEWER_TOKEN)]] as const)),
+    ];
+  }
+
+  /** @throws Problem 401 without a valid token, 403 where the role isn't enough */
+  canActivate(context: ExecutionContext): boolean {
+    const request = context.switchToHttp().getRequest<HttpRequest>();
+    const role = this.roleOf(request.headers['authorization']);
+    if (!role) {
+      context.switchToHttp().getResponse<HttpResponse>().set('WWW-Authenticate', 'Bearer');
+      throw new Problem(401, 'UNAUTHORIZED', 'Send a valid token: Authorization: Bearer <token>.');
+    }
+    const needed = this.reflector.getAllAndOverride<Role | undefined>(NEEDED_ROLE, [
+      context.getHandler(),
+      context.getClass(),
+    ]);
+    if (needed === 'operator' && role !== 'operator') {
+      throw new Problem(403, 'FORBIDDEN', 'Viewers may only look. Use the token of an operator.');
+    }
+    request.actor = { role, name: nameOf(request.headers['x-operator']) };
+    return true;
+  }
+
+  /** Compares digests, each in constant time, so that the time tells nothing of a token. */
+  private roleOf(authorization: string | string[] | undefined): Role | undefined {
+    const [, token] = /^Bearer +(\S+)$/i.exec(String(authorization ?? '')) ?? [];
+    if (token === undefined) return undefined;
+    const given = digest(token);
+    return this.digests.filter(([, known]) => timingSafeEqual(known, given))[0]?.[0];
+  }
+}
+
+function digest(token: string): Buffer {
+  return createHash('sha256').update(token).digest();
+}
+
+function nameOf(header: string | string[] | undefined): string | undefined {
+  const name = String(header ?? '')
+    .replace(/[^\p{L}\p{N} .@_-]/gu, '')
+    .trim();
+  return name === '' ? undefined : name.slice(0, MAX_NAME_CHARS);
+}

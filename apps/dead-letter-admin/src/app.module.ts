@@ -1,0 +1,67 @@
+import { Module } from '@nestjs/common';
+import { DatabaseModule } from '@app/database';
+import { HttpModule } from '@app/http';
+import { ENVIRONMENT, readSettings, type Environment } from '@app/messaging';
+import { OutboxModule } from '@app/outbox';
+import { BearerGuard } from './access/bearer.guard.js';
+import { AdminSettingsPort } from './admin-settings.port.js';
+import { adminSettings } from './admin.settings.js';
+import { Audit } from './audit/audit.js';
+import { DeadLetterCollector } from './collector/dead-letter.collector.js';
+import { DiscardsController } from './discard/discards.controller.js';
+import { Discards } from './discard/discards.js';
+import { LedgerRetention } from './ledger/ledger.retention.js';
+import { Ledger } from './ledger/ledger.js';
+import { DeadLetterQueries } from './listing/dead-letter.queries.js';
+import { DeadLettersController } from './listing/dead-letters.controller.js';
+import { createDeadLetters } from './migrations/001-create-dead-letters.js';
+import { createReplays } from './migrations/002-create-replays.js';
+import { createAudit } from './migrations/003-create-audit.js';
+import { OpenApiController } from './openapi/openapi.controller.js';
+import { DeadLetterResolvedHandler } from './replay/dead-letter-resolved.handler.js';
+import { ReplayRunner } from './replay/replay-runner.js';
+import { ReplayStep } from './replay/replay-step.js';
+import { ReplaysController } from './replay/replays.controller.js';
+import { Replays } from './replay/replays.js';
+
+@Module({
+  imports: [
+    HttpModule,
+    DatabaseModule.forRoot({
+      schema: 'dead_letters',
+      migrations: {
+        '001-create-dead-letters': createDeadLetters,
+        '002-create-replays': createReplays,
+        '003-create-audit': createAudit,
+      },
+    }),
+    OutboxModule,
+  ],
+  controllers: [
+    // Before the one that has `:id` behind the same path.
+    ReplaysController,
+    DiscardsController,
+    DeadLettersController,
+    OpenApiController,
+    DeadLetterResolvedHandler,
+  ],
+  providers: [
+    {
+      provide: AdminSettingsPort,
+      inject: [ENVIRONMENT],
+      useFactory: (environment: Environment) =>
+        new AdminSettingsPort(readSettings(adminSettings, environment)),
+    },
+    Audit,
+    BearerGuard,
+    DeadLetterCollector,
+    DeadLetterQueries,
+    Discards,
+    Ledger,
+    LedgerRetention,
+    ReplayRunner,
+    ReplayStep,
+    Replays,
+  ],
+})
+export class AppModule {}

@@ -1,0 +1,46 @@
+import { createHash } from 'node:crypto';
+import type { DeadLetter } from '@app/dlq';
+import { replayOrNone, type Channel, type Delivery } from '@app/messaging';
+
+/** What can be said of a message that nobody explained. */
+export type Explanation = Omit<DeadLetter, 'reason'> & { readonly reason: string };
+
+/**
+ * Of a message without our header: the broker's own limit moved it (a consumer that crashed before
+ * it could settle), or somebody put it there by hand.
+ */
+export function unexplained(delivery: Delivery, of: Channel, now: Date): Explanation {
+  const { source, key } = delivery;
+  return {
+    id: identity(delivery, of),
+    reason: 'UNEXPLAINED',
+    error: {
+      name: 'Unexplained',
+      message: `The message came to ${source.name} without an explanation.`,
+      stack: '',
+    },
+    attempts: delivery.attempt,
+    firstFailedAt: now.toISOString(),
+    lastFailedAt: now.toISOString(),
+    source: {
+      broker: of.broker,
+      name: of.name,
+      kind: of.kind,
+      // A queue has one consumer, whoever it is; of a stream nobody knows which one failed.
+      consumer: '',
+      coordinates: source.coordinates,
+    },
+    ...(key !== undefined && { key }),
+  };
+}
+
+/** By its place at the broker; by its bytes where that is another one at each delivery. */
+function identity({ body, headers, source }: Delivery, of: Channel): string {
+  const replay = replayOrNone(headers);
+  const hash = createHash('sha256').update(
+    JSON.stringify(['unexplained', of.broker, of.name, replay?.of, replay?.number]),
+  );
+  if ('deliveryTag' in source.coordinates) hash.update(body);
+  else hash.update(JSON.stringify(Object.entries(source.coordinates).sort()));
+  return hash.digest('hex').slice(0, 32);
+}

@@ -1,0 +1,13 @@
+import { z } from 'zod';
+import { isOneOf, ONE_OF, selectionFields } from '../replay/selection.js';
+
+/** Body of `POST /dead-letters/discards`. */
+export const discardRequestSchema = z
+  .strictObject({
+    ...selectionFields,
+    /** Why they are given up, for whoever asks later. */
+    reason: z.string().trim().min(3).max(1_000),
+  })
+  .refine(isOneOf, ONE_OF);
+
+export type DiscardRequest = z.infer<typeof discardRequestSchema>;

@@ -1,0 +1,69 @@
+import { Controller, Get, Param, Query, Res, UseGuards } from '@nestjs/common';
+import { z } from 'zod';
+import { Problem } from '@app/http';
+import { BearerGuard } from '../access/bearer.guard.js';
+import { Audit, type AuditRecord } from '../audit/audit.js';
+import type { DeadLetterRow } from '../ledger/dead-letters.table.js';
+import { DeadLetterQueries, type Page, type SummaryGroup } from './dead-letter.queries.js';
+import { filterSchema } from './filter.js';
+import { parse } from './parse.js';
+import { toDetail } from './view.js';
+
+export const listSchema = filterSchema.extend({
+  cursor: z.string().max(100).optional(),
+  limit: z.coerce.number().int().min(1).max(500).default(50),
+});
+
+interface HttpResponse {
+  set(headers: Record<string, string>): HttpResponse;
+  send(body: Buffer): void;
+}
+
+@Controller('dead-letters')
+@UseGuards(BearerGuard)
+export class DeadLettersController {
+  constructor(
+    private readonly queries: DeadLetterQueries,
+    private readonly auditLog: Audit,
+  ) {}
+
+  @Get()
+  async list(@Query() query: unknown): Promise<Page> {
+    const { cursor, limit, ...filter } = parse(listSchema, query);
+    return await this.queries.list(filter, limit, cursor);
+  }
+
+  @Get('summary')
+  async summary(@Query() query: unknown): Promise<{ groups: SummaryGroup[] }> {
+    return { groups: await this.queries.summary(parse(filterSchema, query)) };
+  }
+
+  @Get('audit')
+  async audit(): Promise<{ items: AuditRecord[] }> {
+    return { items: await this.auditLog.list() };
+  }
+
+  @Get(':id')
+  async show(@Param('id') id: string): Promise<ReturnType<typeof toDetail>> {
+    return toDetail(await this.find(id));
+  }
+
+  /** The bytes as they failed; a browser neither guesses at them nor runs them. */
+  @Get(':id/body')
+  async body(@Param('id') id: string, @Res() response: HttpResponse): Promise<void> {
+    const { body } = await this.find(id);
+    response
+      .set({
+        'content-type': 'application/octet-stream',
+        'content-disposition': `attachment; filename="${id}.bin"`,
+        'x-content-type-options': 'nosniff',
+      })
+      .send(body);
+  }
+
+  private async find(id: string): Promise<DeadLetterRow> {
+    const row = await this.queries.find(id.slice(0, 512).replaceAll('\0', ''));
+    if (row) return row;
+    throw new Problem(404, 'DEAD_LETTER_NOT_FOUND', 'There is no such dead letter.');
+  }
+}

@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { STATUSES } from '../ledger/dead-letters.table.js';
+import { REASONS } from '../ledger/reasons.js';
+
+const text = z.string().min(1).max(512);
+const time = z.iso.datetime({ offset: true });
+
+/** Which dead letters are meant; what isn't given doesn't matter. */
+export const filterSchema = z.strictObject({
+  status: z.enum(STATUSES).optional(),
+  broker: text.optional(),
+  /** Topic, queue or stream where the message failed. */
+  source: text.optional(),
+  consumer: text.optional(),
+  /** The event's type. */
+  type: text.optional(),
+  reason: z.enum(Object.keys(REASONS)).optional(),
+  key: text.optional(),
+  correlationId: text.optional(),
+  /** Failures of one cause, as `summary` groups them. */
+  fingerprint: text.optional(),
+  /** The last failure was then, or later. */
+  from: time.optional(),
+  /** The last failure was before. */
+  to: time.optional(),
+  /** Words of the error's message, or of the beginning of the body. */
+  q: text.optional(),
+});
+
+export type Filter = z.infer<typeof filterSchema>;

@@ -1,0 +1,160 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { sql, type Selectable } from 'kysely';
+import { Database } from '@app/database';
+import { Outbox } from '@app/outbox';
+import type { ReplayTables } from '../migrations/002-create-replays.js';
+import type { AdminTables } from '../migrations/admin-tables.js';
+import { endReplay } from './end-replay.js';
+import { routeOf } from './replay-plan.js';
+import { toReplayMessage } from './to-replay-message.js';
+
+type ReplayRow = Selectable<ReplayTables['replays']>;
+
+const BATCH_SIZE = 50;
+/** A replay that waits for outcomes is looked at again after this. */
+const WAIT_MS = 200;
+/** After that long an outcome isn't waited for any more; it counts all the same when it comes. */
+const OUTCOME_PATIENCE_MINUTES = 10;
+
+/**
+ * One transaction: some messages of one replay go to the outbox, and the ledger says so. If it
+ * fails, none of that has happened; once it is committed, the outbox sends them.
+ */
+@Injectable()
+export class ReplayStep {
+  private readonly logger = new Logger(ReplayStep.name);
+
+  constructor(
+    private readonly database: Database<AdminTables>,
+    private readonly outbox: Outbox,
+  ) {}
+
+  /** @returns false when there was nothing to do */
+  async take(): Promise<boolean> {
+    return await this.database.newTransaction(async () => {
+      const replay = await this.nextReplay();
+      if (!replay) return false;
+      const allowed = await this.allowed(replay);
+      if (allowed === 'stop') {
+        const failures = `${replay.stop_after_failures} of its messages failed again.`;
+        await endReplay(this.database, replay.id, 'stopped', failures);
+        this.logger.warn(`Replay ${replay.id} has stopped: ${failures}`);
+        return true;
+      }
+      await this.send(replay, allowed);
+      return true;
+    });
+  }
+
+  /** The one that has waited longest, if no other process has it. */
+  private async nextReplay(): Promise<ReplayRow | undefined> {
+    return await this.database.kysely
+      .selectFrom('replays')
+      .selectAll()
+      .where('status', '=', 'running')
+      .where('next_at', '<=', sql<Date>`clock_timestamp()`)
+      .orderBy('next_at')
+      .limit(1)
+      .forUpdate()
+      .skipLocked()
+      .executeTakeFirst();
+  }
+
+  /** How many may be sent now: no more than may still fail, where that is limited. */
+  private async allowed(replay: ReplayRow): Promise<number | 'stop'> {
+    const { id, rate_per_second: rate, stop_after_failures: limit } = replay;
+    const batch =
+      rate === null ? BATCH_SIZE : Math.max(1, Math.min(BATCH_SIZE, Math.ceil(rate / 10)));
+    if (limit === null) return batch;
+    const { failed, open } = await this.database.kysely
+      .selectFrom('replay_items')
+      .select([
+        sql<number>`(count(*) filter (where state = 'failed_again'))::int`.as('failed'),
+        sql<number>`(count(*) filter (where state = 'sent'
+          and sent_at > now() - ${OUTCOME_PATIENCE_MINUTES} * interval '1 minute'))::int`.as(
+          'open',
+        ),
+      ])
+      .where('replay_id', '=', id)
+      .where('state', 'in', ['failed_again', 'sent'])
+      .executeTakeFirstOrThrow();
+    if (failed >= limit) return 'stop';
+    return Math.max(0, Math.min(batch, limit - failed - open));
+  }
+
+  private async send(replay: ReplayRow, allowed: number): Promise<void> {
+    const letters = allowed === 0 ? [] : await this.nextLetters(replay.id, allowed);
+    const ways = letters.map((letter) => ({ letter, route: routeOf(letter) }));
+    for (const { letter, route } of ways) {
+      if (!route) continue;
+      const { id: of, number } = letter;
+      const to = { of, number, ...(route.for !== undefined && { for: route.for }) };
+      this.outbox.forward(route.destination, toReplayMessage(letter, to));
+    }
+    const sent = ways.filter(({ route }) => route).map(({ letter }) => letter.id);
+    const lost = ways.filter(({ route }) => !route).map(({ letter }) => letter.id);
+    await this.mark(replay.id, sent, 'sent', 'replayed');
+    await this.mark(replay.id, lost, 'released', 'open');
+    if (allowed > 0 && letters.length < allowed) {
+      await endReplay(this.database, replay.id, 'finished');
+    } else {
+      await this.wait(replay, letters.length);
+    }
+  }
+
+  private async nextLetters(replayId: string, count: number) {
+    return await this.database.kysely
+      .selectFrom('replay_items as item')
+      .innerJoin('dead_letters as letter', 'letter.id', 'item.letter_id')
+      .select([
+        'letter.id',
+        'letter.broker',
+        'letter.source',
+        'letter.consumer',
+        'letter.type',
+        'letter.key',
+        'letter.body',
+        'letter.headers',
+        'item.number',
+      ])
+      .where('item.replay_id', '=', replayId)
+      .where('item.state', '=', 'waiting')
+      .orderBy('item.position')
+      .limit(count)
+      .forUpdate()
+      .execute();
+  }
+
+  private async mark(
+    replayId: string,
+    letterIds: readonly string[],
+    state: 'sent' | 'released',
+    status: 'replayed' | 'open',
+  ): Promise<void> {
+    if (letterIds.length === 0) return;
+    await this.database.kysely
+      .updateTable('replay_items')
+      .set({ state, ...(state === 'sent' && { sent_at: sql`now()` }) })
+      .where('replay_id', '=', replayId)
+      .where('letter_id', 'in', letterIds)
+      .execute();
+    await this.database.kysely
+      .updateTable('dead_letters')
+      .set({ status, status_changed_at: sql`now()` })
+      .where('id', 'in', letterIds)
+      .execute();
+  }
+
+  /** At the given rate, from when the last ones were due. */
+  private async wait({ id, rate_per_second: rate }: ReplayRow, sent: number): Promise<void> {
+    const pauseMs = sent === 0 ? WAIT_MS : rate === null ? 0 : (1_000 * sent) / rate;
+    await this.database.kysely
+      .updateTable('replays')
+      .set({
+        next_at: sql`greatest(next_at, clock_timestamp() - interval '1 second')
+          + ${pauseMs} * interval '1 millisecond'`,
+      })
+      .where('id', '=', id)
+      .execute();
+  }
+}
