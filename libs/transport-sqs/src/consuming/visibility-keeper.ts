@@ -87,7 +87,6 @@ export class VisibilityKeeper {
     const handles = messages.map((it) => it.received.receiptHandle);
     const sentAt = clock.elapsedMs();
     try {
-      // Whole: an AbortSignal takes no fractions.
       const timeoutMs = Math.floor(this.visibilityMs / 6);
       const address = await url();
       const results = await client.changeVisibilityBatch(
