@@ -138,6 +138,25 @@ describe('LeasedStore', () => {
     expect(clock.pending).toBe(0);
   });
 
+  it.each([3_600_000, -3_600_000])(
+    'owns the same with a clock that is set by %i ms',
+    async (ms) => {
+      const { outcome, end, signal } = await startWork();
+
+      clock.jump(ms);
+      storeClock.jump(ms);
+      await pass(2 * LEASE_MS);
+      expect(signal.aborted).toBe(false);
+      leases.isUp = false;
+      await pass(2 * LEASE_MS);
+      leases.isUp = true;
+
+      expect(signal.reason).toBeInstanceOf(LeaseLostError);
+      end(new Error('stopped'));
+      await expect(outcome).rejects.toThrow(LeaseLostError);
+    },
+  );
+
   it('tells the work when the message is no longer ours, and still notes what it did', async () => {
     const owner = new AbortController();
     const { outcome, end, signal } = await startWork(claim({ signal: owner.signal }));

@@ -79,11 +79,11 @@ export class InMemoryLeaseStore extends LeaseStore {
   private find(lease: Lease): Entry | undefined {
     if (!this.isUp) throw new LeaseStoreUnavailableError('A test took it down.');
     const entry = this.entries.get(nameOf(lease));
-    return entry && entry.endsAt > this.clock.now().getTime() ? entry : undefined;
+    return entry && entry.endsAt > this.clock.elapsedMs() ? entry : undefined;
   }
 
   private set(state: Entry['state'], lease: Lease, durationMs: number): void {
-    const endsAt = this.clock.now().getTime() + durationMs;
+    const endsAt = this.clock.elapsedMs() + durationMs;
     this.entries.set(nameOf(lease), { state, lease, endsAt });
   }
 }

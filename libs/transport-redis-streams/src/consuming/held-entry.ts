@@ -11,7 +11,7 @@ export class HeldEntry {
   constructor(
     readonly id: string,
     rawFields: readonly Buffer[],
-    /** When it was last known to be ours. */
+    /** When it was last known to be ours, by `Clock.elapsedMs()`. */
     public knownOursAtMs: number,
     /** Another consumer had it before, and left it. */
     readonly isClaimed = false,

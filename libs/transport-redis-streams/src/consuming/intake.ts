@@ -73,7 +73,7 @@ export class Intake {
         gone.push(id);
         continue;
       }
-      const entry = new HeldEntry(id, fields, clock.now().getTime(), isClaimed);
+      const entry = new HeldEntry(id, fields, clock.elapsedMs(), isClaimed);
       window.add(entry);
       start(entry);
     }

@@ -18,7 +18,7 @@ export class HeldMessage {
   private readonly controller = new AbortController();
 
   /**
-   * @param heldSince in ms since 1970, as below
+   * @param heldSince by `Clock.elapsedMs()`, as below
    * @param ownedUntil when SQS gives it to someone else, unless it is renewed
    */
   constructor(

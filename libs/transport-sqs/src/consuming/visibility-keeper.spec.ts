@@ -8,6 +8,7 @@ import { VisibilityKeeper } from './visibility-keeper.js';
 
 const VISIBILITY_SECONDS = 30;
 const MAX_HOLD_MS = 100_000;
+const HOUR_MS = 3_600_000;
 
 describe('VisibilityKeeper', () => {
   const changeVisibilityBatch = jest.fn<SqsClient['changeVisibilityBatch']>();
@@ -49,7 +50,7 @@ describe('VisibilityKeeper', () => {
   }
 
   function hold(id: string): HeldMessage {
-    const now = clock.now().getTime();
+    const now = clock.elapsedMs();
     const body = Buffer.from(id);
     const message = new HeldMessage(
       {
@@ -103,6 +104,19 @@ describe('VisibilityKeeper', () => {
 
     expect(message.isLost).toBe(true);
     expect(lost).toEqual(['a']);
+  });
+
+  it.each([HOUR_MS, -HOUR_MS])('owns the same when the wall clock is set by %i ms', async (ms) => {
+    const kept = hold('kept');
+    clock.jump(ms);
+    await pass(20_000);
+    expect(kept.isLost).toBe(false);
+
+    changeVisibilityBatch.mockRejectedValue(new Error('away'));
+    clock.jump(ms);
+    await pass(30_000);
+
+    expect(lost).toEqual(['kept']);
   });
 
   it('loses at once what SQS says is not ours', async () => {
