@@ -1,5 +1,4 @@
 import { Module } from '@nestjs/common';
-import { DatabaseModule } from '@app/database';
 import { HttpModule } from '@app/http';
 import { ENVIRONMENT, readSettings, type Environment } from '@app/messaging';
 import { OutboxModule } from '@app/outbox';
@@ -14,9 +13,7 @@ import { LedgerRetention } from './ledger/ledger.retention.js';
 import { Ledger } from './ledger/ledger.js';
 import { DeadLetterQueries } from './listing/dead-letter.queries.js';
 import { DeadLettersController } from './listing/dead-letters.controller.js';
-import { createDeadLetters } from './migrations/001-create-dead-letters.js';
-import { createReplays } from './migrations/002-create-replays.js';
-import { createAudit } from './migrations/003-create-audit.js';
+import { ledgerDatabase } from './migrations/ledger-database.js';
 import { OpenApiController } from './openapi/openapi.controller.js';
 import { DeadLetterResolvedHandler } from './replay/dead-letter-resolved.handler.js';
 import { ReplayRunner } from './replay/replay-runner.js';
@@ -25,18 +22,7 @@ import { ReplaysController } from './replay/replays.controller.js';
 import { Replays } from './replay/replays.js';
 
 @Module({
-  imports: [
-    HttpModule,
-    DatabaseModule.forRoot({
-      schema: 'dead_letters',
-      migrations: {
-        '001-create-dead-letters': createDeadLetters,
-        '002-create-replays': createReplays,
-        '003-create-audit': createAudit,
-      },
-    }),
-    OutboxModule,
-  ],
+  imports: [HttpModule, ledgerDatabase(), OutboxModule],
   controllers: [
     // Before the one that has `:id` behind the same path.
     ReplaysController,

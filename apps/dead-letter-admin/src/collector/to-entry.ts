@@ -94,10 +94,13 @@ function storedHeaders(headers: MessageHeaders, isExplained: boolean): StoredHea
     });
 }
 
+/** Names in objects are texts, too. */
 function storableJson(value: unknown): string {
-  return JSON.stringify(value, (_, it: unknown) =>
-    typeof it === 'string' ? storableText(it) : it,
-  );
+  return JSON.stringify(value, (_, it: unknown) => {
+    if (typeof it === 'string') return storableText(it);
+    if (typeof it !== 'object' || it === null || Array.isArray(it)) return it;
+    return Object.fromEntries(Object.entries(it).map(([name, at]) => [storableText(name), at]));
+  });
 }
 
 function searchText(message: string, body: Buffer): string {

@@ -1,0 +1,17 @@
+import type { DynamicModule } from '@nestjs/common';
+import { DatabaseModule } from '@app/database';
+import { createDeadLetters } from './001-create-dead-letters.js';
+import { createReplays } from './002-create-replays.js';
+import { createAudit } from './003-create-audit.js';
+
+/** The schema of this app. */
+export function ledgerDatabase(): DynamicModule {
+  return DatabaseModule.forRoot({
+    schema: 'dead_letters',
+    migrations: {
+      '001-create-dead-letters': createDeadLetters,
+      '002-create-replays': createReplays,
+      '003-create-audit': createAudit,
+    },
+  });
+}

@@ -1,0 +1,344 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import { Database } from '@app/database';
+import { EventCatalogue, systemEvents } from '@app/events';
+import { createTestDatabase, startSystem, until, type RunningSystem } from '@app/testing';
+import { eventRoutes } from '@app/topology';
+import { deadLetterAdmin } from '../../apps/dead-letter-admin/src/dead-letter-admin.app.js';
+import { declareTopology } from '../../tools/one-process/declare-topology.js';
+import { AdminApi } from '../e2e/admin-api.js';
+
+const ADMIN_TOKEN = 'token-of-an-operator';
+const ADMIN_VIEWER_TOKEN = 'token-of-a-viewer';
+
+let system: RunningSystem;
+let admin: AdminApi;
+let database: Database;
+
+/** The admin app alone: nobody reads what it replays. */
+beforeAll(async () => {
+  system = await startSystem({
+    apps: [deadLetterAdmin],
+    catalogue: new EventCatalogue(systemEvents),
+    routes: eventRoutes,
+    declare: declareTopology,
+    environment: { DATABASE_URL: await createTestDatabase(), ADMIN_TOKEN, ADMIN_VIEWER_TOKEN },
+  });
+  const app = system.app('dead-letter-admin');
+  admin = new AdminApi(await app.getUrl(), ADMIN_TOKEN);
+  database = app.get<Database>(Database, { strict: false });
+});
+afterAll(() => system.stop());
+beforeEach(async () => {
+  const tables = ['dead_letters', 'replays', 'replay_items', 'audit'].map((it) =>
+    database.table(it),
+  );
+  const emptied = () => database.query({ text: `truncate ${tables.join(', ')}` });
+  await until(emptied, { what: 'the running replays to leave their tables alone' });
+});
+
+/** Dead letters that nobody explained. @returns their ids, oldest first */
+async function given(count: number, channel = 'payments.dlq'): Promise<string[]> {
+  for (let n = 0; n < count; n++) {
+    const body = Buffer.from(`{"n":${n},"id":"${randomUUID()}"}`);
+    system.broker.append(channel, { body, headers: new Map(), key: `k-${n}` });
+  }
+  const letters = await admin.collected({}, count);
+  return letters.map(({ id }) => id).reverse();
+}
+
+const problemOf = async (response: Response) => ({
+  status: response.status,
+  ...((await response.json()) as object),
+});
+const setStatus = (id: string, values: Record<string, string | number>) =>
+  database.query({
+    text: `update ${database.table('dead_letters')} set ${Object.keys(values)
+      .map((column, n) => `${column} = $${n + 2}`)
+      .join(', ')} where id = $1`,
+    values: [id, ...Object.values(values)],
+  });
+
+describe('the admin API', () => {
+  it.each([
+    ['no token', ''],
+    ['a wrong one', 'Bearer wrong'],
+    ['another scheme', `Basic ${ADMIN_TOKEN}`],
+    ['two words', `Bearer ${ADMIN_TOKEN} x`],
+  ])('answers 401 to %s', async (_, authorization) => {
+    const url = `${await system.app('dead-letter-admin').getUrl()}/dead-letters`;
+
+    const response = await fetch(url, { headers: { authorization } });
+
+    expect(response.headers.get('www-authenticate')).toBe('Bearer');
+    expect(await problemOf(response)).toMatchObject({ status: 401, code: 'UNAUTHORIZED' });
+  });
+
+  it.each([
+    ['POST', '/dead-letters/replays', { filter: {} }],
+    ['POST', '/dead-letters/discards', { filter: {}, reason: 'no use' }],
+    ['DELETE', '/dead-letters/replays/1', undefined],
+  ])('forbids viewers to %s %s', async (method, path, body) => {
+    const response = await admin.call(method, path, body, ADMIN_VIEWER_TOKEN);
+
+    expect(await problemOf(response)).toMatchObject({ status: 403, code: 'FORBIDDEN' });
+    expect((await admin.call('GET', '/dead-letters', undefined, ADMIN_VIEWER_TOKEN)).ok).toBe(true);
+  });
+
+  it.each([
+    ['/dead-letters?colour=red', 'colour'],
+    ['/dead-letters?status=lost', 'status'],
+    ['/dead-letters?limit=0', 'limit'],
+    ['/dead-letters?from=yesterday', 'from'],
+    ['/dead-letters?cursor=abc', 'cursor'],
+    ['/dead-letters/summary?reason=NONE', 'reason'],
+  ])('answers 400 to %s, naming %s', async (path, field) => {
+    const problem = await problemOf(await admin.call('GET', path));
+
+    expect(problem).toMatchObject({ status: 400, errors: [expect.objectContaining({ field })] });
+  });
+
+  it.each([
+    [{ filter: { colour: 'red' } }, 'filter.colour'],
+    [{}, 'ids'],
+    [{ ids: ['a'], filter: {} }, 'ids'],
+    [{ ids: [] }, 'ids'],
+    [{ filter: {}, ratePerSecond: 0 }, 'ratePerSecond'],
+    [{ filter: {}, stopAfterFailures: 0 }, 'stopAfterFailures'],
+  ])('answers 400 to a replay of %j, naming %s', async (request, field) => {
+    const problem = await problemOf(await admin.call('POST', '/dead-letters/replays', request));
+
+    expect(problem).toMatchObject({ status: 400, errors: [expect.objectContaining({ field })] });
+  });
+
+  it.each([
+    '/dead-letters/nobody',
+    '/dead-letters/nobody/body',
+    '/dead-letters/replays/7',
+    '/dead-letters/replays/x',
+  ])('answers 404 to %s', async (path) => {
+    expect(await problemOf(await admin.call('GET', path))).toMatchObject({ status: 404 });
+  });
+
+  it('lists pages that do not shift when more dead letters come', async () => {
+    const ids = await given(5);
+    type Page = { items: { id: string }[]; nextCursor?: string };
+    const first = await admin.json<Page>('GET', '/dead-letters?limit=2');
+    await given(6);
+
+    const second = await admin.json<Page>(
+      'GET',
+      `/dead-letters?limit=3&cursor=${first.nextCursor}`,
+    );
+
+    const seen = [...first.items, ...second.items].map(({ id }) => id);
+    expect(seen).toEqual(ids.toReversed());
+    expect(second.nextCursor).toBeUndefined();
+  });
+
+  it('finds words of the body, and groups failures of one cause', async () => {
+    await given(3);
+    await given(5, 'tasks.dlq');
+    await admin.collected({ source: 'tasks' }, 5);
+    system.broker.append('audit.dlq', {
+      body: Buffer.from('{"customer":"Zaphod"}'),
+      headers: new Map(),
+      key: 'k',
+    });
+    await admin.collected({ source: 'audit' }, 1);
+
+    expect(await admin.list({ q: 'zaphod' })).toHaveLength(1);
+    const { groups } = await admin.json<{ groups: { source: string; count: number }[] }>(
+      'GET',
+      '/dead-letters/summary?status=open',
+    );
+    expect(groups.map(({ source, count }) => `${count} ${source}`)).toEqual([
+      '5 tasks',
+      '3 payments',
+      '1 audit',
+    ]);
+  });
+
+  it('describes itself', async () => {
+    const document = await admin.json<{ openapi: string; paths: object }>('GET', '/openapi.json');
+
+    expect(document.openapi).toBe('3.1.0');
+    expect(Object.keys(document.paths)).toContain('/dead-letters/replays');
+  });
+});
+
+describe('a replay', () => {
+  const sentTo = (channel: string) => system.broker.storedIn(channel);
+
+  it('of a dry run says what would be sent where, and does nothing', async () => {
+    await given(3);
+
+    const plan = await admin.replay({ filter: { source: 'payments' }, dryRun: true });
+
+    expect(plan).toMatchObject({
+      dryRun: true,
+      total: 3,
+      destinations: [{ broker: 'rabbitmq', name: 'payments', count: 3 }],
+    });
+    expect(await admin.list({ status: 'open' })).toHaveLength(3);
+  });
+
+  it('sends bytes and key as they were, and says whose replay it is', async () => {
+    const [id] = await given(1);
+    const before = sentTo('payments').length;
+
+    await admin.replay({ ids: [id] });
+
+    await until(() => sentTo('payments').length === before + 1);
+    const message = sentTo('payments').at(-1)!;
+    expect(message.body.toString()).toMatch(/^\{"n":0,/);
+    expect([...message.headers]).toEqual([
+      ['replay-of', id],
+      ['replay-number', '1'],
+    ]);
+    await admin.becomes(id!, 'replayed');
+  });
+
+  it('keeps to its rate, and gives back what it has not sent when it is cancelled', async () => {
+    await given(30);
+
+    const { id } = await admin.replay({ filter: { source: 'payments' }, ratePerSecond: 5 });
+    await until(async () => (await admin.replayState(id)).sent >= 2);
+    const cancelled = await admin.json<{ status: string; sent: number; released: number }>(
+      'DELETE',
+      `/dead-letters/replays/${id}`,
+    );
+
+    expect(cancelled.status).toBe('cancelled');
+    expect(cancelled.sent).toBeLessThan(20);
+    expect(cancelled.released).toBe(30 - cancelled.sent);
+    expect(await admin.list({ status: 'open' })).toHaveLength(cancelled.released);
+  });
+
+  it('has no more under way than may still fail, and stops when as many have failed', async () => {
+    await given(50);
+    const { id } = await admin.replay({ filter: { source: 'payments' }, stopAfterFailures: 5 });
+    await until(async () => (await admin.replayState(id)).sent === 5);
+    const replayed = await admin.list({ status: 'replayed' });
+    expect(replayed).toHaveLength(5);
+
+    for (const { id: of } of replayed) {
+      const headers = new Map([
+        ['replay-of', of],
+        ['replay-number', '1'],
+      ]);
+      system.broker.append('payments.dlq', { body: Buffer.from('{}'), headers, key: 'k' });
+    }
+
+    await until(async () => (await admin.replayState(id)).status !== 'running', {
+      timeoutMs: 10_000,
+    });
+    expect(await admin.replayState(id)).toMatchObject({
+      status: 'stopped',
+      sent: 5,
+      failedAgain: 5,
+      released: 45,
+      endedBecause: '5 of its messages failed again.',
+    });
+  });
+
+  it('takes a dead letter that no other replay has', async () => {
+    const [id] = await given(1);
+    await setStatus(id!, { status: 'replaying' });
+
+    const problem = await problemOf(
+      await admin.call('POST', '/dead-letters/replays', { ids: [id] }),
+    );
+
+    expect(problem).toMatchObject({ status: 409, code: 'WRONG_STATUS' });
+    expect(await admin.replay({ filter: { source: 'payments' } })).toMatchObject({ total: 0 });
+  });
+
+  it('of what was replayed too often needs force', async () => {
+    const [id] = await given(1);
+    await setStatus(id!, { generation: 5 });
+
+    const refused = await admin.call('POST', '/dead-letters/replays', { ids: [id] });
+
+    expect(await problemOf(refused)).toMatchObject({ status: 409, code: 'REPLAYED_TOO_OFTEN' });
+    expect(await admin.replay({ ids: [id], force: true })).toMatchObject({ total: 1 });
+  });
+
+  it('is another message to the broker when it is repeated by force', async () => {
+    const [id] = await given(1);
+    await admin.replay({ ids: [id] });
+    await admin.becomes(id!, 'replayed');
+
+    await admin.replay({ ids: [id], force: true });
+
+    await until(() => sentTo('payments').at(-1)?.headers.get('replay-number') === '2');
+    expect(sentTo('payments').at(-1)?.headers.get('replay-of')).toBe(id);
+  });
+
+  it.each([
+    ['of a queue that is no more', { source: 'refunds' }],
+    ['of a stream whose consumer nobody knows', { broker: 'kafka', source: 'orders.events' }],
+  ])('%s is refused, with the remedy', async (_, where) => {
+    const [id] = await given(1);
+    await setStatus(id!, where);
+
+    const problem = await problemOf(
+      await admin.call('POST', '/dead-letters/replays', { ids: [id] }),
+    );
+
+    expect(problem).toMatchObject({
+      status: 409,
+      code: 'NO_WAY_BACK',
+      detail: expect.stringMatching(/topology/),
+    });
+    expect(await admin.list({ status: 'open' })).toHaveLength(1);
+  });
+});
+
+describe('a discard', () => {
+  it('needs a reason', async () => {
+    const [id] = await given(1);
+
+    const problem = await problemOf(
+      await admin.call('POST', '/dead-letters/discards', { ids: [id] }),
+    );
+
+    expect(problem).toMatchObject({
+      status: 400,
+      errors: [expect.objectContaining({ field: 'reason' })],
+    });
+  });
+
+  it('is noted with who and why', async () => {
+    await given(3);
+    const reason = 'test data of last week';
+
+    const response = await fetch(
+      `${await system.app('dead-letter-admin').getUrl()}/dead-letters/discards`,
+      {
+        method: 'POST',
+        headers: {
+          authorization: `Bearer ${ADMIN_TOKEN}`,
+          'content-type': 'application/json',
+          'x-operator': 'Ada <script>',
+        },
+        body: JSON.stringify({ filter: { source: 'payments' }, limit: 2, reason }),
+      },
+    );
+
+    expect(await response.json()).toEqual({ discarded: 2, dryRun: false });
+    expect(await admin.list({ status: 'discarded' })).toEqual([
+      expect.objectContaining({ note: `operator Ada script: ${reason}` }),
+      expect.objectContaining({ note: `operator Ada script: ${reason}` }),
+    ]);
+    const { items } = await admin.json<{ items: object[] }>('GET', '/dead-letters/audit');
+    expect(items).toEqual([
+      expect.objectContaining({
+        by: 'operator Ada script',
+        action: 'discard',
+        selection: { filter: { source: 'payments' }, limit: 2, reason },
+        result: { discarded: 2 },
+      }),
+    ]);
+  });
+});
