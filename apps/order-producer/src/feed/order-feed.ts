@@ -46,18 +46,19 @@ export class OrderFeed implements OnModuleDestroy {
     let last = afterSeq;
     let isWanted = false;
     let isReading = false;
-    const readOnce = async (): Promise<void> => {
-      isWanted = false;
-      for (const step of await this.history.of(orderId, last)) {
-        last = step.seq;
-        to.next(step);
-      }
-    };
-    const isDue = () => isWanted && !to.closed;
     const read = async (): Promise<void> => {
       isReading = true;
       try {
-        while (isDue()) await this.inTurn(to, readOnce);
+        while (isWanted && (await this.reads.acquire())) {
+          // What woke it while it waited for its turn is seen by this read.
+          isWanted = false;
+          for (const step of await this.releasing(
+            to.closed ? [] : this.history.of(orderId, last),
+          )) {
+            last = step.seq;
+            to.next(step);
+          }
+        }
       } catch (error) {
         this.logger.warn({ error, orderId, msg: 'The steps of an order could not be read yet' });
       } finally {
@@ -70,11 +71,9 @@ export class OrderFeed implements OnModuleDestroy {
     };
   }
 
-  /** Does nothing when the app stops, or the listener goes, before it is this one's turn. */
-  private async inTurn(to: Subscriber<OrderStep>, read: () => Promise<void>): Promise<void> {
-    if (!(await this.reads.acquire())) return;
+  private async releasing<T>(read: T | Promise<T>): Promise<T> {
     try {
-      if (!to.closed) await read();
+      return await read;
     } finally {
       this.reads.release();
     }
