@@ -167,9 +167,9 @@ describe('the admin API', () => {
   });
 });
 
-describe('a replay', () => {
-  const sentTo = (channel: string) => system.broker.storedIn(channel);
+const sentTo = (channel: string) => system.broker.storedIn(channel);
 
+describe('a replay', () => {
   it('of a dry run says what would be sent where, and does nothing', async () => {
     await given(3);
 
