@@ -47,10 +47,10 @@ async function given(count: number, channel = 'payments.dlq'): Promise<string[]>
   return letters.map(({ id }) => id).reverse();
 }
 
-const problemOf = async (response: Response) => ({
-  status: response.status,
-  ...((await response.json()) as object),
-});
+async function problemOf(response: Response): Promise<object> {
+  return { status: response.status, ...((await response.json()) as object) };
+}
+
 const setStatus = (id: string, values: Record<string, string | number>) =>
   database.query({
     text: `update ${database.table('dead_letters')} set ${Object.keys(values)
