@@ -67,8 +67,7 @@ describe('dead letters of every broker', () => {
   it('leaves nothing in the queues once it is collected', async () => {
     for (const broker of [system.rabbitMq, system.sqs, system.bullMq]) {
       const isEmpty = async () => Object.keys(await broker.deadLetterCounts()).length === 0;
-      const patience = { what: 'the DLQs to be empty', timeoutMs: 20_000 };
-      expect(await until(isEmpty, patience)).toBe(true);
+      expect(await until(isEmpty, { what: 'the DLQs to be empty', timeoutMs: 20_000 })).toBe(true);
     }
   });
 
@@ -176,9 +175,7 @@ describe('dead letters of every broker', () => {
   });
 
   it('collects what failed while it was away', async () => {
-    const ofSources = async () =>
-      new Set((await admin.list({ reason: 'INVALID_JSON' })).map(({ id }) => id));
-    const before = await ofSources();
+    const known = new Set((await admin.list({ reason: 'INVALID_JSON' })).map(({ id }) => id));
     system.apps.kill('dead-letter-admin', 'SIGKILL');
     await system.apps.waitForExit('dead-letter-admin');
     for (const [, , put] of places) await put(notJson());
@@ -186,12 +183,12 @@ describe('dead letters of every broker', () => {
     await system.apps.restart('dead-letter-admin');
 
     for (const [source, count] of places) {
-      const news = async () =>
-        (await admin.list({ source, reason: 'INVALID_JSON' })).filter(({ id }) => !before.has(id));
-      await until(async () => (await news()).length === count, {
-        what: `${count} of ${source}`,
-        timeoutMs: 40_000,
-      });
+      const isCollected = async () => {
+        const letters = await admin.list({ source, reason: 'INVALID_JSON' });
+        return letters.filter(({ id }) => !known.has(id)).length === count;
+      };
+      const what = `${count} of ${source}`;
+      expect(await until(isCollected, { what, timeoutMs: 40_000 })).toBe(true);
     }
   });
 });

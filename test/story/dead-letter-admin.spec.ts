@@ -44,13 +44,13 @@ async function given(count: number, channel = 'payments.dlq'): Promise<string[]>
     system.broker.append(channel, { body, headers: new Map(), key: `k-${n}` });
   }
   const letters = await admin.collected({}, count);
-  return letters.map(({ id }) => id).reverse();
+  return letters.map(({ id }) => id).toReversed();
 }
 
-const problemOf = async (response: Response) => ({
-  status: response.status,
-  ...((await response.json()) as object),
-});
+async function problemOf(response: Response): Promise<object> {
+  return { status: response.status, ...((await response.json()) as object) };
+}
+
 const setStatus = (id: string, values: Record<string, string | number>) =>
   database.query({
     text: `update ${database.table('dead_letters')} set ${Object.keys(values)
@@ -167,9 +167,9 @@ describe('the admin API', () => {
   });
 });
 
-describe('a replay', () => {
-  const sentTo = (channel: string) => system.broker.storedIn(channel);
+const sentTo = (channel: string) => system.broker.storedIn(channel);
 
+describe('a replay', () => {
   it('of a dry run says what would be sent where, and does nothing', async () => {
     await given(3);
 

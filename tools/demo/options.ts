@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { ToolError } from '../shared/tool.error.js';
 
-export const help = `Tells the story of six orders on five apps, step by step.
+export const help = `Tells the story of six orders on six apps, step by step.
 
   npm run demo                 on real brokers and PostgreSQL: those that the environment
                                names, else Docker's, else installed and started here (Debian)

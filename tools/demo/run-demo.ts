@@ -4,6 +4,7 @@ import { interruptedExitCode, interruption } from './interruption.js';
 import type { DemoOptions } from './options.js';
 import { LateLines } from './screen/late-lines.js';
 import { printAddresses } from './screen/print-addresses.js';
+import { printDeadLetters } from './screen/print-dead-letters.js';
 import { printLogTails } from './screen/print-log-tails.js';
 import { printSummary } from './screen/print-summary.js';
 import { Screen } from './screen/screen.js';
@@ -51,6 +52,7 @@ async function present(
   const asExpected = outcomes.every(isAsExpected);
   if (!asExpected) printLogTails(screen, system.logFiles);
   printSummary(screen, outcomes);
+  if (system.ledger) await printDeadLetters(screen, system.ledger);
   if (!endsWithStory) {
     printAddresses(screen, system);
     if (system.notice) screen.line(system.notice);

@@ -136,6 +136,21 @@ describe('The identity of a dead letter', () => {
     expect(idOf(deliveryOf(at({ deliveryTag: 7 })))).toBe(idOf(deliveryOf(at({ deliveryTag: 8 }))));
   });
 
+  it('is another one for each replay, which its header names', () => {
+    const replay = (number: string) =>
+      deliveryOf({
+        headers: new Map([
+          ['replay-of', 'a'.repeat(32)],
+          ['replay-number', number],
+        ]),
+      });
+    const letter = toDeadLetter(replay('2'), settlementOf(), now);
+
+    const ids = [idOf(deliveryOf()), idOf(replay('1')), letter.id];
+    expect(new Set(ids).size).toBe(3);
+    expect(readDeadLetterHeader(letter.headers)?.replay).toEqual({ of: 'a'.repeat(32), number: 2 });
+  });
+
   it('is another in another queue', () => {
     expect(idOf(deliveryOf(at({}, 'payments')))).not.toBe(idOf(deliveryOf(at({}, 'refunds'))));
   });

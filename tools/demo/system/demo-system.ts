@@ -1,12 +1,15 @@
 import type { Progress } from '../../shared/progress.js';
 import type { BackDoor } from './back-door.js';
+import type { LedgerAccess } from './ledger-access.js';
 
-/** The five apps and what carries them, however they were put together. */
+/** The apps and what carries them, however they were put together. */
 export interface DemoSystem {
   /** What must not be overlooked, such as that no real broker is in play: first and last line. */
   readonly notice?: string;
   /** Base address of the order API. */
   readonly api: string;
+  /** Absent where somebody else has its token. */
+  readonly ledger?: LedgerAccess;
   readonly databaseUrl: string;
   readonly resourcePrefix: string;
   /** What there is to look at, each with its address. */

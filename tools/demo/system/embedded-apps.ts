@@ -3,16 +3,18 @@ import { HealthModule, HealthServer, PinoLogger } from '@app/observability';
 import type { RunningSystem } from '@app/testing';
 import { orderApps, startOrderSystem } from '../../one-process/start-order-system.js';
 
-/** All five apps in this process, on a broker in memory; their HTTP ports are real. */
+/** All six apps in this process, on a broker in memory; their HTTP ports are real. */
 export function startEmbeddedApps(
   databaseUrl: string,
   ports: 'fixed' | 'free',
+  token: string,
   log: (text: string) => void,
 ): Promise<RunningSystem> {
   // Empty is as good as absent, and then each app has its own default.
   const port = ports === 'fixed' ? '' : '0';
   const environment = {
     DATABASE_URL: databaseUrl,
+    ADMIN_TOKEN: token,
     PORT: port,
     HEALTH_PORT: port,
     HEALTH_HOST: '127.0.0.1',

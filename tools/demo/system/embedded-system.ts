@@ -1,4 +1,5 @@
 import { startPostgres } from '@app/testing';
+import { adminToken } from '../../apps/admin-token.js';
 import { choosePorts } from './choose-ports.js';
 import type { DemoSystem, SystemRequest } from './demo-system.js';
 import { apiAddress, healthAddresses, startEmbeddedApps } from './embedded-apps.js';
@@ -16,14 +17,16 @@ export async function startEmbeddedSystem(
     const databaseUrl = await postgres.createDatabase('demo');
     const logs = new LogFiles();
     const ports = await choosePorts(progress);
+    const token = adminToken();
     const system = await progress.during(
-      `starting five apps in this process, log in ${logs.folder}`,
-      startEmbeddedApps(databaseUrl, ports, (text) => logs.write('embedded', text)),
+      `starting six apps in this process, log in ${logs.folder}`,
+      startEmbeddedApps(databaseUrl, ports, token, (text) => logs.write('embedded', text)),
     );
     const api = await apiAddress(system);
     return {
       notice,
       api,
+      ledger: { api: await system.app('dead-letter-admin').getUrl(), token },
       databaseUrl,
       resourcePrefix: '',
       addresses: [

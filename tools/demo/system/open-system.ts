@@ -16,7 +16,7 @@ export async function openSystem(
   announce: (notice: string) => void,
 ): Promise<DemoSystem> {
   if (attach !== undefined) return attachToSystem(attach, request);
-  let notice = 'Embedded: five apps in this process, on brokers in memory.';
+  let notice = 'Embedded: six apps in this process, on brokers in memory.';
   if (!embedded) {
     try {
       return await startRealSystem(request);

@@ -1,3 +1,5 @@
+import { adminToken } from '../../apps/admin-token.js';
+import { allAppNames } from '../../apps/apps.js';
 import { startApps } from '../../apps/start-apps.js';
 import type { RunningApps } from '../../apps/running-apps.js';
 import { servers } from '../../stack/servers.js';
@@ -16,10 +18,12 @@ export async function startRealSystem(request: SystemRequest): Promise<DemoSyste
   const stack = await borrowStack(request.progress);
   const logs = new LogFiles();
   const broken = new AbortController();
+  const token = adminToken();
   try {
     request.signal.throwIfAborted();
-    const apps = await startAppsOn(stack, logs, request, broken);
-    return { ...describeSystem(stack, apps, logs), broken: broken.signal };
+    const apps = await startAppsOn(stack, logs, request, broken, token);
+    const ledger = { api: apps.addresses['dead-letter-admin'].api!, token };
+    return { ...describeSystem(stack, apps, logs), ledger, broken: broken.signal };
   } catch (error) {
     await stack.giveBack();
     throw error;
@@ -31,16 +35,18 @@ async function startAppsOn(
   logs: LogFiles,
   { progress, signal }: SystemRequest,
   broken: AbortController,
+  token: string,
 ): Promise<RunningApps> {
   const starting = startApps({
-    environment: { ...environment, LOG_FORMAT: 'pretty', DEMO: '1' },
+    apps: allAppNames,
+    environment: { ...environment, LOG_FORMAT: 'pretty', ADMIN_TOKEN: token, DEMO: '1' },
     ports: await choosePorts(progress),
     onLine: ({ app, text }) => logs.write(app, `${text}\n`),
     onUnexpectedExit: ({ app, code, signal }) =>
       broken.abort(new Error(`${app} ended by itself (${signal ?? `exit code ${code}`})`)),
     signal,
   });
-  return progress.during(`starting five apps, logs in ${logs.folder}`, starting);
+  return progress.during(`starting six apps, logs in ${logs.folder}`, starting);
 }
 
 function describeSystem(
@@ -57,6 +63,7 @@ function describeSystem(
     addresses: [
       ['the page', `${apps.api}/`],
       ['order API', `${apps.api}/orders`],
+      ['dead letters', `${apps.addresses['dead-letter-admin'].api}/dead-letters`],
       ...Object.entries(apps.addresses).map(([name, { health }]) => [name, health] as const),
       ...servers.map(
         ({ title, variables }) =>

@@ -8,7 +8,7 @@ import type { Server } from '../server.js';
 
 const user = 'postgres';
 const password = 'postgres';
-/** Five apps with ten connections each, twice over for tests that run beside them. */
+/** Six apps with ten connections each, twice over for tests that run beside them. */
 const maxConnections = 200;
 
 export const postgres: Server = {

@@ -37,6 +37,8 @@ const statusIs = (id: string, status: string) =>
     values: [id, status, at('12:00:00')],
   });
 
+const record = (entries: readonly LedgerEntry[]) => ledger.record(entries);
+
 describe('Ledger', () => {
   it('makes one of copies: counts them, and widens the window of failures', async () => {
     const id = randomUUID();
@@ -126,6 +128,7 @@ describe('Ledger', () => {
         coordinates: { partition: 0, offset: '1', 'nul\0': '\0\ud83d' },
       },
       attempt: 1,
+      mayHaveStarted: false,
       signal: new AbortController().signal,
     } as const;
     const of = { broker: 'kafka', name: 'x', kind: 'stream' } as const;
@@ -147,7 +150,6 @@ describe('Ledger', () => {
 
   it('keeps the bytes of one that the database refuses, and the others whole', async () => {
     const bad: LedgerEntry = anEntry({ id: 'bad', error_message: 'a\0b', body: Buffer.from('x') });
-    const record = (entries: readonly LedgerEntry[]) => ledger.record(entries);
 
     await recordSafely([anEntry({ id: 'good-1' }), bad, anEntry({ id: 'good-2' })], record);
 
