@@ -20,7 +20,9 @@ const quietNpm = {
   npm_config_fund: 'false',
   npm_config_update_notifier: 'false',
 };
-const buildInputs = ['apps', 'libs', 'tools', 'test/fixtures'];
+const buildInputs = ['apps', 'libs', 'tools', 'test'];
+/** Commands are folders with a `main.ts`, in one of these. */
+const commandFolders = ['tools', 'test'];
 const buildSettings = [
   'tsconfig.json',
   'tsconfig.build.json',
@@ -49,8 +51,10 @@ async function main([command, ...args]) {
     writeFileSync(buildStamp, sources);
   }
   if (command === '--build') return;
-  const entry = path.join(root, 'dist', 'tools', command ?? '', 'main.js');
-  if (!command || !existsSync(entry)) throw unknownCommand(command);
+  const entry = commandFolders
+    .map((folder) => path.join(root, 'dist', folder, command ?? '', 'main.js'))
+    .find((file) => existsSync(file));
+  if (!command || !entry) throw unknownCommand(command);
   // The command takes this process over: signals and exit code need no forwarding.
   process.argv = [process.argv[0], entry, ...args];
   await import(pathToFileURL(entry).href);
@@ -137,8 +141,10 @@ function sourcesIn(folder) {
 }
 
 function unknownCommand(command) {
-  const tools = path.join(root, 'dist', 'tools');
-  const known = readdirSync(tools).filter((name) => existsSync(path.join(tools, name, 'main.js')));
+  const known = commandFolders.flatMap((folder) => {
+    const built = path.join(root, 'dist', folder);
+    return readdirSync(built).filter((name) => existsSync(path.join(built, name, 'main.js')));
+  });
   return new BootstrapFailure(
     `There is no command ${command ?? '(none given)'}; there are: ${known.join(', ')}.`,
   );

@@ -170,22 +170,6 @@ describe('the jobs of bullmq', () => {
     expect(next.probe.callsOf(label)).toHaveLength(1);
   });
 
-  it('that were given up too often go aside without a further try', async () => {
-    const channel = await open();
-    const label = newLabel('deadly');
-    const { body } = happened(label);
-    const job = await channel.queue.add('deadly', { body: body.toString() });
-    await channel.setField(job.id!, 'stc', '6');
-
-    const app = await context.startApp(channel);
-
-    const letter = await deadLetter(channel);
-    expect(readDeadLetterHeader(letter.headers)?.reason).toBe('CRASH_LOOP');
-    expect(letter.body.equals(body)).toBe(true);
-    expect(app.probe.calls).toEqual([]);
-    await isEmpty(channel);
-  });
-
   it('are waited for by an app that starts before its Redis', async () => {
     const channel = await open();
     const label = newLabel('early');

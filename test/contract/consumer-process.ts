@@ -11,4 +11,6 @@ export interface ConsumerProcess {
 export interface ConsumerOptions {
   readonly concurrency?: number;
   readonly drainDeadlineMs: number;
+  /** Where a process of its own keeps its starts, in PostgreSQL. Default: nowhere. */
+  readonly ledgerSchema?: string;
 }

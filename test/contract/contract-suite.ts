@@ -18,6 +18,7 @@ import { invalidIsNotSent } from './behaviours/12-invalid-is-not-sent.js';
 import { unhandledIsNotSilent } from './behaviours/13-unhandled-is-not-silent.js';
 import { confirmedIsNeverMissing } from './behaviours/14-confirmed-is-never-missing.js';
 import { breakerSparesTheQueue } from './behaviours/15-a-breaker-spares-the-queue.js';
+import { killerIsSetAside } from './behaviours/16-a-killer-is-set-aside.js';
 
 type Behaviour = readonly [title: string, declare: (scope: ContractScope) => void];
 
@@ -41,6 +42,7 @@ const behaviours: readonly Behaviour[] = [
 const longBehaviours: readonly Behaviour[] = [
   ['7: a slow handler runs once', slowHandlerRunsOnce],
   ['9: a shutdown drains', shutdownDrains],
+  ['16: a killer is set aside', killerIsSetAside],
 ];
 
 /** Far above what any behaviour takes; what a test waits for has its own, shorter deadline. */

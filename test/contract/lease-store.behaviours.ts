@@ -3,8 +3,13 @@ import type { LeaseStore } from '@app/idempotency';
 import { checkLeaseModel } from './lease-store.model.js';
 import { aLease, by } from './leases.js';
 
-/** Sequences of steps that are tried against the model. */
-const MODEL_RUNS = process.env['TEST_SIZE'] === 'full' ? 2_000 : 200;
+/**
+ * Sequences of steps that are tried against the model: `LEASE_MODEL_RUNS=10000 npm run test:contract
+ * -- test/contract/redis.leases`.
+ */
+const MODEL_RUNS = Number(
+  process.env['LEASE_MODEL_RUNS'] ?? (process.env['TEST_SIZE'] === 'full' ? 2_000 : 200),
+);
 
 export const LEASE_MS = 60_000;
 export const RETENTION_MS = 3_600_000;
@@ -129,8 +134,21 @@ export function describeLeaseStore(name: string, start: () => Promise<LeaseStore
       await harness.elapse(LEASE_MS + 1);
 
       expect(await one!.renew(lease)).toBe(false);
-      expect(await one!.complete(lease)).toBe(false);
       expect(await one!.release(lease)).toBe(false);
+      expect(await other!.claim(by(lease))).toEqual({ state: 'claimed' });
+    });
+
+    it('that ran out and that nobody took are completed all the same: the effect is there', async () => {
+      const lease = aLease();
+      await one!.claim(lease);
+      await harness.elapse(LEASE_MS + 1);
+
+      expect(await one!.complete(lease)).toBe(true);
+
+      const { payloadHash } = lease;
+      expect(await other!.claim(by(lease))).toEqual({ state: 'completed', payloadHash });
+      await harness.elapse(RETENTION_MS / 2);
+      expect(await other!.claim(by(lease))).toMatchObject({ state: 'completed' });
     });
 
     it('that somebody took over are his: a zombie changes nothing', async () => {

@@ -52,13 +52,48 @@ class Settle implements Step {
     const { now } = model;
     const isOurs = now.state !== 'free' && now.token === lease.token;
     const isRunning = isOurs && now.state === 'running';
-    same(await store[this.how](lease), this.how === 'complete' ? isOurs : isRunning);
-    if (!isRunning || this.how === 'renew') return;
-    const { token, payloadHash } = lease;
-    model.now = this.how === 'release' ? { state: 'free' } : { state: 'done', token, payloadHash };
+    // An effect that nobody else has taken on is noted, however late.
+    const mayComplete = isOurs || now.state === 'free';
+    same(await store[this.how](lease), this.how === 'complete' ? mayComplete : isRunning);
+    if (this.how === 'complete' && mayComplete) {
+      const { token, payloadHash } = now.state === 'done' ? now : lease;
+      model.now = { state: 'done', token, payloadHash };
+    }
+    if (this.how === 'release' && isRunning) model.now = { state: 'free' };
   }
 
   toString = () => `${this.how}(${this.owner})`;
+}
+
+/** The same message by several at once: at most one of them has it then. */
+class ClaimAtOnce implements Step {
+  check = () => true;
+
+  async run(model: { now: Model }, { store, message }: World): Promise<void> {
+    const rivals = [1, 2, 3, 4].map(() => by(message));
+    const answers = await Promise.all(rivals.map((lease) => store.claim(lease)));
+    const winner = rivals.find((_, index) => answers[index]?.state === 'claimed');
+    const loser = winner ? { state: 'in-progress' } : expected(model.now);
+    const due = rivals.map((lease) => (lease === winner ? { state: 'claimed' } : loser));
+    same(answers, due);
+    same(winner !== undefined, model.now.state === 'free');
+    if (winner) model.now = { state: 'running', token: winner.token };
+  }
+
+  toString = () => 'claim by four at once';
+}
+
+/** The owner's process dies: whatever it had goes on until it runs out. */
+class Crash implements Step {
+  constructor(private readonly owner: number) {}
+
+  check = () => true;
+
+  async run(_: { now: Model }, { leases }: World): Promise<void> {
+    leases.delete(this.owner);
+  }
+
+  toString = () => `crash(${this.owner})`;
 }
 
 class RunOut implements Step {
@@ -88,6 +123,8 @@ export async function checkLeaseModel(
     [
       fc.tuple(owner, payload).map((args) => new Claim(...args)),
       fc.tuple(owner, how).map((args) => new Settle(...args)),
+      fc.constant(new ClaimAtOnce()),
+      owner.map((it) => new Crash(it)),
       fc.constant(new RunOut()),
     ],
     { maxCommands: 30, size: 'max' },

@@ -132,6 +132,18 @@ describe('the Redis of the leases', () => {
     await expect(starting).rejects.toThrow(/IDEMPOTENCY_REDIS_URL can't keep leases/);
   });
 
+  it.each([
+    ['the first script', (bytes: Buffer) => bytes.includes('idempotency:probe')],
+    ['what it does when it is full', (bytes: Buffer) => /info\r\n\$6\r\nmemory/i.test(`${bytes}`)],
+  ])('is asked again at start when its answer to %s is lost', async (_, asks) => {
+    const cut = proxy.cutNextAnswer(asks);
+
+    const store = await harness.open({ IDEMPOTENCY_REDIS_URL: throughProxy });
+
+    await cut;
+    expect(await store.claim(aLease())).toEqual({ state: 'claimed' });
+  });
+
   it('refuses to start where it does not answer, without a secret', async () => {
     proxy.disconnect();
     const url = new URL(throughProxy);

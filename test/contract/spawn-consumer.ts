@@ -13,6 +13,14 @@ const PROGRAM = path.resolve('dist/test/fixtures/contract/contract-consumer.js')
 /** A process of its own has to load all transports, on a machine that may be busy. */
 const READING_DEADLINE_MS = 60_000;
 
+/** A consumer in a process that may die. */
+export interface SpawnedConsumer extends ConsumerProcess {
+  /** Of each start of a handler. */
+  readonly attempts: readonly number[];
+  readonly hasEnded: boolean;
+  kill(): Promise<void>;
+}
+
 /**
  * Runs the built consumer of the contract as a process. Resolves when it reads.
  * @throws Error when it isn't built, ends before it reads, or doesn't read in time: no process is
@@ -21,8 +29,8 @@ const READING_DEADLINE_MS = 60_000;
 export async function spawnConsumer(
   channel: ContractChannel,
   name: string,
-  { concurrency = 16, drainDeadlineMs }: ConsumerOptions,
-): Promise<ConsumerProcess & { kill(): Promise<void> }> {
+  { concurrency = 16, drainDeadlineMs, ledgerSchema }: ConsumerOptions,
+): Promise<SpawnedConsumer> {
   if (!existsSync(PROGRAM)) throw new Error(`${PROGRAM} is missing: run 'npm run build' first.`);
   const child = spawn(process.execPath, [PROGRAM], {
     env: {
@@ -33,6 +41,7 @@ export async function spawnConsumer(
       CONTRACT_CHANNEL: JSON.stringify(channel.channel),
       CONTRACT_TOPOLOGY: channel.topology,
       CONTRACT_CONCURRENCY: String(concurrency),
+      ...(ledgerSchema !== undefined && { CONTRACT_LEDGER_SCHEMA: ledgerSchema }),
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -50,7 +59,8 @@ export async function spawnConsumer(
     if (!hasEnded(child)) child.kill('SIGKILL');
     await exit;
   };
-  const isReading = () => lines.some((line) => line.contract === 'reading');
+  // What it reads first may be what it dies of.
+  const isReading = () => lines.length > 0;
   try {
     await until(() => isReading() || hasEnded(child), {
       timeoutMs: READING_DEADLINE_MS,
@@ -71,6 +81,12 @@ export async function spawnConsumer(
     },
     get finished() {
       return labels('finished');
+    },
+    get attempts() {
+      return lines.flatMap((line) => line.attempt ?? []);
+    },
+    get hasEnded() {
+      return hasEnded(child);
     },
     terminate: () => {
       child.kill('SIGTERM');

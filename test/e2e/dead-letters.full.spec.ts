@@ -67,7 +67,8 @@ describe('dead letters of every broker', () => {
   it('leaves nothing in the queues once it is collected', async () => {
     for (const broker of [system.rabbitMq, system.sqs, system.bullMq]) {
       const isEmpty = async () => Object.keys(await broker.deadLetterCounts()).length === 0;
-      expect(await until(isEmpty, { what: 'the DLQs to be empty', timeoutMs: 20_000 })).toBe(true);
+      const patience = { what: 'the DLQs to be empty', timeoutMs: 20_000 };
+      expect(await until(isEmpty, patience)).toBe(true);
     }
   });
 

@@ -176,6 +176,31 @@ export function describeOrderApi(running: () => E2eSystem): void {
       });
     });
 
+    describe('serves the page', () => {
+      it('with all that it needs, and nothing that comes from elsewhere', async () => {
+        const page = await fetch(system.apps.api);
+        const files = [...(await page.text()).matchAll(/(?:href|src)="(\/[^"]+)"/g)];
+
+        expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
+        expect(files.length).toBeGreaterThan(1);
+        for (const [, path] of files) {
+          expect(`${path} ${(await fetch(system.apps.api + path)).status}`).toBe(`${path} 200`);
+        }
+      });
+
+      it('and no file that is not its own', async () => {
+        for (const path of ['/page/..%2fpage.controller.js', '/page/nothing.js']) {
+          expect((await fetch(system.apps.api + path)).status).toBe(404);
+        }
+      });
+
+      it('and sends no poison where this is no demo', async () => {
+        const response = await fetch(`${system.apps.api}/demo/poison`, { method: 'POST' });
+
+        expect(response.status).toBe(404);
+      });
+    });
+
     describe('tells of its health', () => {
       it.each(['/health/live', '/health/ready', '/metrics'])('%s of each app', async (path) => {
         for (const [app, { health }] of Object.entries(system.apps.addresses)) {

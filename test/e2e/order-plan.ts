@@ -25,15 +25,17 @@ const outcomes: readonly (readonly [Outcome, OrderRequest['paymentMethod']])[] =
   ['completed', 'card_ok'],
 ];
 
-export function planOrders(count: number): PlannedOrder[] {
-  return Array.from({ length: count }, (_, index) => {
+/** @param first number of the first order: what is planned in parts goes on where it was */
+export function planOrders(count: number, first = 0): PlannedOrder[] {
+  return Array.from({ length: count }, (_, position) => {
+    const index = first + position;
     const [outcome, paymentMethod] = outcomes[index % outcomes.length]!;
-    const first = { sku: skus[index % skus.length]!, quantity: 1 + (index % 3) };
-    const second = { sku: outcome === 'sold_out' ? 'SOLD_OUT' : 'MOUSE', quantity: 1 };
+    const one = { sku: skus[index % skus.length]!, quantity: 1 + (index % 3) };
+    const other = { sku: outcome === 'sold_out' ? 'SOLD_OUT' : 'MOUSE', quantity: 1 };
     return {
       outcome,
       idempotencyKey: `e2e-${index}`,
-      request: { customerId: `customer-${index % 7}`, items: [first, second], paymentMethod },
+      request: { customerId: `customer-${index % 7}`, items: [one, other], paymentMethod },
     };
   });
 }

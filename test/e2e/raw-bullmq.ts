@@ -52,13 +52,17 @@ export class RawBullMq {
 
   /** Deletes every key under the prefix. */
   async deleteAll(): Promise<void> {
-    for (const queue of this.queues.values()) await queue.close();
     let cursor = '0';
     do {
       const [next, keys] = await this.redis.scan(cursor, 'MATCH', `${this.prefix}*`);
       if (keys.length > 0) await this.redis.unlink(...keys);
       cursor = next;
     } while (cursor !== '0');
+    await this.close();
+  }
+
+  async close(): Promise<void> {
+    for (const queue of this.queues.values()) await queue.close();
     this.redis.disconnect();
   }
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Kafka, logLevel, Partitioners, type Admin, type Consumer } from 'kafkajs';
+import { Kafka, logLevel, Partitioners, type Admin, type Consumer, type IHeaders } from 'kafkajs';
 import { deadLetterOf, type SeenDeadLetter } from './dead-letter.js';
 
 const topic = 'orders.events';
@@ -38,6 +38,46 @@ export class RawKafka {
     } finally {
       await producer.disconnect();
     }
+  }
+
+  /**
+   * Writes the last records of each partition of `orders.events` again, as they are.
+   * @returns how many records that made
+   */
+  async repeatLast(recordsPerPartition: number, times: number): Promise<number> {
+    const name = this.prefix + topic;
+    const ends = await this.withAdmin((admin) => admin.fetchTopicOffsets(name));
+    const groupId = `${this.prefix}e2e-${randomUUID()}`;
+    const consumer = this.kafka.consumer({ groupId });
+    const found: { key: Buffer | null; value: Buffer | null; headers: IHeaders }[] = [];
+    const missing = new Set(ends.filter(({ high, low }) => high !== low).map((it) => it.partition));
+    await consumer.connect();
+    await consumer.subscribe({ topic: name, fromBeginning: true });
+    const read = new Promise<void>((resolve) => {
+      if (missing.size === 0) resolve();
+      void consumer.run({
+        eachMessage: ({ partition, message }) => {
+          const high = Number(ends.find((it) => it.partition === partition)?.high);
+          const offset = Number(message.offset);
+          if (offset < high && offset >= high - recordsPerPartition) {
+            found.push({ key: message.key, value: message.value, headers: message.headers ?? {} });
+          }
+          if (offset >= high - 1) missing.delete(partition);
+          if (missing.size === 0) resolve();
+          return Promise.resolve();
+        },
+      });
+    });
+    await read;
+    await consumer.disconnect();
+    await this.withAdmin((admin) => admin.deleteGroups([groupId]));
+    const producer = this.kafka.producer({ createPartitioner: Partitioners.DefaultPartitioner });
+    await producer.connect();
+    for (let time = 0; time < times; time++) {
+      await producer.send({ topic: name, acks: -1, messages: found });
+    }
+    await producer.disconnect();
+    return found.length * times;
   }
 
   /** How many dead letters `orders.events` has. */

@@ -59,6 +59,10 @@ export class RawRabbitMq {
         }
       }
     });
+    await this.close();
+  }
+
+  async close(): Promise<void> {
     await this.connection.close();
   }
 

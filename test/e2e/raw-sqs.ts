@@ -76,6 +76,10 @@ export class RawSqs {
         await this.deleteQueue(name);
       }
     }
+    this.close();
+  }
+
+  close(): void {
     this.client.destroy();
   }
 

@@ -13,6 +13,9 @@ export interface AppProcessOptions {
   readonly environment: Readonly<Record<string, string>>;
   readonly onLine?: (line: AppLine) => void;
   readonly onUnexpectedExit?: (exit: AppExit) => void;
+  /** As in `SpawnAppOptions`. */
+  readonly preloads?: readonly string[];
+  readonly onMessage?: (message: unknown) => void;
   readonly readyTimeoutMs?: number;
   readonly stopTimeoutMs?: number;
 }
@@ -59,7 +62,13 @@ export class AppProcess {
   async start(signal?: AbortSignal): Promise<void> {
     await this.assertPortsAreFree();
     signal?.throwIfAborted();
-    const spawned = spawnApp(this.entry(), this.environment(), (text) => this.write(text));
+    const { preloads, onMessage } = this.options;
+    const spawned = spawnApp(this.entry(), {
+      environment: this.environment(),
+      onLine: (text) => this.write(text),
+      ...(preloads && { preloads }),
+      ...(onMessage && { onMessage }),
+    });
     this.spawned = spawned;
     this.lastExit = spawned.ended.then((end) => this.ended({ app: this.name, ...end }));
     await waitUntilReady(`${this.address.health}/health/ready`, {
@@ -82,6 +91,11 @@ export class AppProcess {
   kill(signal: NodeJS.Signals): void {
     this.isExpectedToRun = false;
     this.spawned?.kill(signal);
+  }
+
+  /** To whatever of its `preloads` listens; nobody does while it does not run. */
+  send(message: object): void {
+    this.spawned?.send(message);
   }
 
   /** Lets it drain, and kills it past its time. @returns how it ended */

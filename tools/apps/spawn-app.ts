@@ -3,10 +3,22 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { projectRoot } from '../shared/project-root.js';
 
+export interface SpawnAppOptions {
+  readonly environment: NodeJS.ProcessEnv;
+  /** Each line of its output. */
+  readonly onLine: (text: string) => void;
+  /** Modules that are loaded before the app, after ours. */
+  readonly preloads?: readonly string[];
+  /** Opens a channel to the app; this is told what comes back on it. */
+  readonly onMessage?: (message: unknown) => void;
+}
+
 export interface SpawnedApp {
   readonly pid: number | undefined;
   readonly ended: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
   kill(signal: NodeJS.Signals): void;
+  /** Needs `onMessage`. */
+  send(message: object): void;
 }
 
 /** Drains the app when its standard input ends, which it does with us. */
@@ -15,22 +27,21 @@ const endWithParent = path.join(projectRoot, 'dist', 'tools', 'apps', 'end-with-
 /**
  * Starts a built app in a session of its own, so that Ctrl-C reaches us alone and we end the apps
  * in order.
- * @param onLine each line of its output
  */
-export function spawnApp(
-  entry: string,
-  environment: NodeJS.ProcessEnv,
-  onLine: (text: string) => void,
-): SpawnedApp {
-  const child = spawn(process.execPath, ['--import', endWithParent, entry], {
+export function spawnApp(entry: string, options: SpawnAppOptions): SpawnedApp {
+  const { environment, onLine, onMessage, preloads = [] } = options;
+  const imports = [endWithParent, ...preloads].flatMap((module) => ['--import', module]);
+  const child = spawn(process.execPath, [...imports, entry], {
     cwd: projectRoot,
     env: environment,
-    stdio: ['pipe', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe', ...(onMessage ? (['ipc'] as const) : [])],
     detached: true,
     windowsHide: true,
   });
-  createInterface(child.stdout).on('line', onLine);
-  createInterface(child.stderr).on('line', onLine);
+  for (const output of [child.stdout, child.stderr]) {
+    if (output) createInterface(output).on('line', onLine);
+  }
+  if (onMessage) child.on('message', onMessage);
   const ended = new Promise<Awaited<SpawnedApp['ended']>>((resolve) => {
     child.once('error', (error) => {
       onLine(error.message);
@@ -38,5 +49,11 @@ export function spawnApp(
     });
     child.once('close', (code, signal) => resolve({ code, signal }));
   });
-  return { pid: child.pid, ended, kill: (signal) => void child.kill(signal) };
+  return {
+    pid: child.pid,
+    ended,
+    kill: (signal) => void child.kill(signal),
+    // A channel that closes at this moment belongs to an app that has ended, which `ended` tells.
+    send: (message) => void (child.connected && child.send(message, () => undefined)),
+  };
 }

@@ -12,6 +12,7 @@ import { rabbitMqBench } from './raw/rabbitmq.side.js';
 import { redisStreamsBench } from './raw/redis-streams.side.js';
 import { sqsBench } from './raw/sqs.side.js';
 import { heading, report } from './report.js';
+import { runLatency } from './latency/run-latency.js';
 import { runBench } from './run-bench.js';
 
 const brokers = [kafkaBench, rabbitMqBench, sqsBench, bullMqBench, redisStreamsBench];
@@ -21,6 +22,7 @@ const help = `Compares the starter with each broker's own client, on the stack t
   npm run bench                      all brokers: ${brokers.map(({ name }) => name).join(', ')}
   npm run bench -- kafka sqs         these
   npm run bench -- --rounds 5        more rounds (3)
+  npm run bench -- latency           POST to completed at 20 and 100 orders a second, all apps
 
 Events of about 500 bytes. Both sides run in turn in one process; the ratio is ours to the raw
 client's, the median of the rounds. The raw side neither validates, retries nor sets aside.`;
@@ -42,12 +44,18 @@ await runMain(async (args) => {
   if (!Number.isInteger(rounds) || rounds < 1) {
     throw new ToolError('USAGE', `--rounds takes a number from 1, not ${values.rounds}.`);
   }
-  const chosen = positionals.length === 0 ? brokers : positionals.map(named);
+  const isLatency = positionals.includes('latency');
+  const chosen = isLatency ? [] : positionals.length === 0 ? brokers : positionals.map(named);
   if (!isStackUp()) {
     throw new ToolError('STACK_UNAVAILABLE', 'No stack is up. Start one: npm run stack:up');
   }
   const stack = stackEnvironment();
   const progress = new Progress();
+  if (isLatency) {
+    const lines = await runLatency([20, 100], (text) => progress.say(text));
+    console.log(lines.join('\n'));
+    return 0;
+  }
   const rows: string[][] = [];
   for (const broker of chosen) {
     const results = await runBench(broker, stack, rounds, (round) => {

@@ -1,15 +1,16 @@
 import { appendFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { runMain } from '../shared/run-main.js';
+import { runFaultSuite } from './fault-suite.js';
 import { runTests } from './run-tests.js';
 import { select } from './selection.js';
-import { formatSum } from './sum.js';
+import { add, formatSum } from './sum.js';
 
 const help = `Runs the tests; brings up the servers that they need and ends them again.
 
   npm test                        unit, story, contract and end-to-end tests: minutes
-  npm run test:all                long suites (*.full.spec.ts) too
-  npm run test:all -- --rest      long suites alone
+  npm run test:all                long suites (*.full.spec.ts) and the fault suite too
+  npm run test:all -- --rest      those alone
   npm run test:contract           one kind: test:unit, test:story, test:contract, test:e2e
   npm test -- -- -t 'redelivers'  what follows the second -- goes to jest
 
@@ -36,7 +37,9 @@ await runMain(async (args) => {
   const selection = select(values.only, values.rest ? 'rest' : values.all ? 'all' : 'short');
   const interrupt = new AbortController();
   process.on('SIGINT', () => interrupt.abort()).on('SIGTERM', () => interrupt.abort());
-  const sum = await runTests(selection, positionals, interrupt.signal);
+  const ofJest = await runTests(selection, positionals, interrupt.signal);
+  const hasFaults = selection.faultSuite && positionals.length === 0 && !interrupt.signal.aborted;
+  const sum = hasFaults ? add(ofJest, await runFaultSuite(interrupt.signal)) : ofJest;
   const ranNothing = sum.passed + sum.failed === 0 && !selection.mayBeEmpty;
   if (ranNothing) console.error('No test ran: that is a failure too.');
   const sumFile = values['sum-file'];

@@ -20,6 +20,13 @@ describe('select', () => {
     expect(() => select('units', 'short')).toThrow('unit, story, contract, e2e');
   });
 
+  it('runs the fault suite with what takes long, and not for one project', () => {
+    expect(select(undefined, 'all').faultSuite).toBe(true);
+    expect(select(undefined, 'rest').faultSuite).toBe(true);
+    expect(select(undefined, 'short').faultSuite).toBe(false);
+    expect(select('e2e', 'all').faultSuite).toBe(false);
+  });
+
   it('may find nothing only where it runs what others left', () => {
     expect(select(undefined, 'rest').mayBeEmpty).toBe(true);
     expect(select(undefined, 'all').mayBeEmpty).toBe(false);

@@ -19,6 +19,8 @@ export interface Selection {
   /** Arguments that choose suites within the projects. */
   readonly jestArgs: readonly string[];
   readonly mayBeEmpty: boolean;
+  /** Whether the fault suite, which is no suite of jest, runs after them. */
+  readonly faultSuite: boolean;
 }
 
 /**
@@ -37,6 +39,7 @@ export function select(only: string | undefined, extent: 'short' | 'all' | 'rest
     size: extent === 'short' ? 'short' : 'full',
     jestArgs: filters[extent],
     mayBeEmpty: extent === 'rest',
+    faultSuite: extent !== 'short' && only === undefined,
   };
 }
 

@@ -20,6 +20,9 @@ export const nothing: Sum = { passed: 0, failed: 0, skipped: 0 };
 /** One failure without a test to its name, such as a stack that doesn't come up. */
 export const oneFailure: Sum = { passed: 0, failed: 1, skipped: 0 };
 
+/** One test that is no test of jest. */
+export const onePassed: Sum = { passed: 1, failed: 0, skipped: 0 };
+
 export function sumOf(report: JestReport): Sum {
   return {
     passed: report.numPassedTests,

@@ -6,6 +6,7 @@ import {
   StockReleased,
   StockReserved,
 } from '@app/events';
+import { inboxSettings } from '@app/idempotency';
 import type { AppDefinition } from '@app/messaging';
 import { ordersEvents, withReplays } from '@app/topology';
 import { AppModule } from './app.module.js';
@@ -23,5 +24,6 @@ export const kafkaConsumer: AppDefinition = {
     PaymentRequested,
     CustomerNotified,
   ],
+  settings: [inboxSettings],
   healthPort: 9102,
 };

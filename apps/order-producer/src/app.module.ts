@@ -11,6 +11,11 @@ import { OrderFactsHandler } from './order-facts.handler.js';
 import { OrderHistory } from './order-history.js';
 import { OrdersController } from './orders.controller.js';
 import { OrdersService } from './orders.service.js';
+import { DemoController } from './page/demo.controller.js';
+import { LiveClients } from './page/live-clients.js';
+import { LiveController } from './page/live.controller.js';
+import { LiveSteps } from './page/live-steps.js';
+import { PageController } from './page/page.controller.js';
 import { OrderActivityHandler } from './statistics/order-activity.handler.js';
 import { StatisticsController } from './statistics/statistics.controller.js';
 import { StatisticsService } from './statistics/statistics.service.js';
@@ -29,7 +34,23 @@ import { StatisticsService } from './statistics/statistics.service.js';
     IdempotencyModule.forHttp(),
     IdempotencyModule.forInbox(),
   ],
-  controllers: [OrdersController, OrderFactsHandler, OrderActivityHandler, StatisticsController],
-  providers: [OrdersService, OrderHistory, OrderActivity, OrderFeed, StatisticsService],
+  controllers: [
+    OrdersController,
+    OrderFactsHandler,
+    OrderActivityHandler,
+    StatisticsController,
+    LiveController,
+    DemoController,
+    PageController,
+  ],
+  providers: [
+    OrdersService,
+    OrderHistory,
+    OrderActivity,
+    OrderFeed,
+    StatisticsService,
+    LiveClients,
+    LiveSteps,
+  ],
 })
 export class AppModule {}

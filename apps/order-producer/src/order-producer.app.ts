@@ -1,7 +1,9 @@
 import { DeadLetterResolved, OrderPlaced, OrderStepRecorded } from '@app/events';
+import { httpIdempotencySettings, inboxSettings } from '@app/idempotency';
 import type { AppDefinition } from '@app/messaging';
 import { orderActivity, ordersEvents, withReplays } from '@app/topology';
 import { AppModule } from './app.module.js';
+import { feedSettings } from './feed/feed.settings.js';
 
 /** The HTTP API: takes orders, and keeps their status from the facts of all other services. */
 export const orderProducer: AppDefinition = {
@@ -10,6 +12,7 @@ export const orderProducer: AppDefinition = {
   consumes: [...withReplays(ordersEvents, 'order-producer'), { channel: orderActivity }],
   publishes: [DeadLetterResolved, OrderPlaced, OrderStepRecorded],
   http: { defaultPort: 3000, bodyLimitBytes: 64 * 1024 },
+  settings: [inboxSettings, httpIdempotencySettings, feedSettings],
   healthPort: 9101,
   // Orders are accepted while PostgreSQL is up: the outbox keeps them until the broker is back, and the
   // feed goes on.

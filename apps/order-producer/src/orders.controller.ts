@@ -16,7 +16,12 @@ import { z } from 'zod';
 import { Problem } from '@app/http';
 import { IdempotentRequest } from '@app/idempotency';
 import { OrderFeed } from './feed/order-feed.js';
-import { OrdersService, type OrderView, type PlacedOrder } from './orders.service.js';
+import {
+  OrdersService,
+  type OrderSummary,
+  type OrderView,
+  type PlacedOrder,
+} from './orders.service.js';
 import { placeOrderSchema, type PlaceOrder } from './place-order.schema.js';
 
 /** An id that can't be one is the id of no order. */
@@ -46,6 +51,12 @@ export class OrdersController {
     const placed = await this.orders.place(order);
     response.location(`/orders/${placed.orderId}`);
     return placed;
+  }
+
+  /** The latest first, as many as a page shows. */
+  @Get()
+  latest(): Promise<OrderSummary[]> {
+    return this.orders.latest();
   }
 
   @Get(':id')

@@ -14,9 +14,12 @@ export interface PlacedOrder {
   readonly correlationId: string;
 }
 
-export interface OrderView {
+export interface OrderSummary {
   readonly orderId: string;
   readonly status: OrderStatus;
+}
+
+export interface OrderView extends OrderSummary {
   /** Why it was cancelled. */
   readonly reason: string | null;
   readonly history: readonly Omit<OrderStep, 'seq'>[];
@@ -80,6 +83,16 @@ export class OrdersService {
         .where('id', '=', orderId)
         .execute();
     });
+  }
+
+  /** The latest first; ids grow with time. */
+  latest(limit = 20): Promise<OrderSummary[]> {
+    return this.database.kysely
+      .selectFrom('orders')
+      .select(['id as orderId', 'status'])
+      .orderBy('id', 'desc')
+      .limit(limit)
+      .execute();
   }
 
   async find(orderId: string): Promise<OrderView | undefined> {

@@ -5,6 +5,7 @@ import {
   PaymentDeclined,
   ShipmentRequested,
 } from '@app/events';
+import { inboxSettings } from '@app/idempotency';
 import type { AppDefinition } from '@app/messaging';
 import { audit, notifications, payments } from '@app/topology';
 import { AppModule } from './app.module.js';
@@ -21,5 +22,6 @@ export const rabbitmqWorker: AppDefinition = {
     CustomerNotified,
     ShipmentRequested,
   ],
+  settings: [inboxSettings],
   healthPort: 9103,
 };

@@ -1,4 +1,5 @@
 import { DeadLetterResolved, ConfirmationSend, InvoiceIssue, ShipmentBooked } from '@app/events';
+import { inboxSettings } from '@app/idempotency';
 import type { AppDefinition } from '@app/messaging';
 import { shipments } from '@app/topology';
 import { AppModule } from './app.module.js';
@@ -9,5 +10,6 @@ export const sqsPoller: AppDefinition = {
   module: AppModule,
   consumes: [{ channel: shipments }],
   publishes: [DeadLetterResolved, ShipmentBooked, InvoiceIssue, ConfirmationSend],
+  settings: [inboxSettings],
   healthPort: 9104,
 };

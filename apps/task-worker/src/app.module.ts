@@ -9,6 +9,8 @@ import { FakeMailbox } from './mailbox/fake.mailbox.js';
 import { Mailbox } from './mailbox/mailbox.js';
 import { createTasks } from './migrations/001-create-tasks.js';
 import { createOpenOrders } from './migrations/002-create-open-orders.js';
+import { forgetLonelyEnds } from './migrations/003-forget-lonely-ends.js';
+import { lonelyEndsPurge } from './stalled-orders/lonely-ends.purge.js';
 import { OpenOrders } from './stalled-orders/open-orders.js';
 import { OrderFactsHandler } from './stalled-orders/order-facts.handler.js';
 import { StalledOrdersReportHandler } from './stalled-orders/stalled-orders-report.handler.js';
@@ -20,6 +22,7 @@ import { StalledOrdersReportHandler } from './stalled-orders/stalled-orders-repo
       migrations: {
         '001-create-tasks': createTasks,
         '002-create-open-orders': createOpenOrders,
+        '003-forget-lonely-ends': forgetLonelyEnds,
       },
     }),
     OutboxModule,
@@ -32,6 +35,11 @@ import { StalledOrdersReportHandler } from './stalled-orders/stalled-orders-repo
     OrderFactsHandler,
     StalledOrdersReportHandler,
   ],
-  providers: [InvoicesService, OpenOrders, { provide: Mailbox, useClass: FakeMailbox }],
+  providers: [
+    InvoicesService,
+    OpenOrders,
+    lonelyEndsPurge,
+    { provide: Mailbox, useClass: FakeMailbox },
+  ],
 })
 export class AppModule {}

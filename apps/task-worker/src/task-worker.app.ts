@@ -1,7 +1,9 @@
 import { DeadLetterResolved, OrderCompleted, OrderStalled } from '@app/events';
+import { inboxSettings, redisLeaseSettings } from '@app/idempotency';
 import type { AppDefinition } from '@app/messaging';
 import { ordersEvents, tasks, withReplays } from '@app/topology';
 import { AppModule } from './app.module.js';
+import { stalledOrdersSettings } from './stalled-orders/stalled-orders.settings.js';
 
 /**
  * Tasks at the end of an order: the invoice, which completes it, and the confirmation; and by a
@@ -12,5 +14,6 @@ export const taskWorker: AppDefinition = {
   module: AppModule,
   consumes: [{ channel: tasks }, ...withReplays(ordersEvents, 'task-worker')],
   publishes: [DeadLetterResolved, OrderCompleted, OrderStalled],
+  settings: [inboxSettings, redisLeaseSettings, stalledOrdersSettings],
   healthPort: 9105,
 };

@@ -22,7 +22,7 @@ export class DatabaseStart implements OnModuleInit {
 
   /** @throws ConfigurationError when the server did not answer in time; MigrationError */
   async onModuleInit(): Promise<void> {
-    const deadline = Date.now() + this.settings.DATABASE_START_TIMEOUT_MS;
+    const deadline = performance.now() + this.settings.DATABASE_START_TIMEOUT_MS;
     for (;;) {
       try {
         return await migrateSchema(this.settings.DATABASE_URL, this.schema, this.migrations.all());
@@ -41,7 +41,7 @@ export class DatabaseStart implements OnModuleInit {
     }
     if (!(error instanceof DatabaseUnavailableError)) throw error;
     const { host } = new URL(this.settings.DATABASE_URL);
-    if (Date.now() + RETRY_DELAY_MS > deadline) {
+    if (performance.now() + RETRY_DELAY_MS > deadline) {
       throw new ConfigurationError(
         `PostgreSQL at ${host} did not answer within ` +
           `${this.settings.DATABASE_START_TIMEOUT_MS} ms. Start it, or correct DATABASE_URL.`,

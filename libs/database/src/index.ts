@@ -6,6 +6,7 @@ export { databaseSettings, type DatabaseSettings } from './database.settings.js'
 export { Database, type TransactionOptions } from './database.js';
 export { UnsupportedByDatabaseError } from './joining.driver.js';
 export { MigrationError } from './migrate-schema.js';
+export { RetentionPurge, type Retained } from './retention-purge.js';
 export {
   NoTransactionError,
   TransactionEndedError,

@@ -20,6 +20,7 @@ function deliveryOf(more: Partial<Delivery> = {}): Delivery {
       coordinates: { deliveryTag: 7 },
     },
     attempt: 3,
+    mayHaveStarted: false,
     signal: new AbortController().signal,
     ...more,
   };

@@ -15,6 +15,9 @@ import { IdempotencyStore, type IdempotencyClaim } from './idempotency.store.js'
 import { IDEMPOTENT_OPTIONS } from './idempotent.metadata.js';
 import type { IdempotentOptions } from './idempotent.options.js';
 
+/** One decorator on the class and one on the method mean one claim. */
+const claimed = new WeakSet<DeliveryContext>();
+
 /**
  * Runs pipes and handler inside the store's claim, guards before it. A duplicate of a completed
  * message ends as a success without the handler.
@@ -53,7 +56,8 @@ export class IdempotencyInterceptor implements NestInterceptor {
         context.getClass(),
       ]);
     // The handler's own choice wins over that of its class, whose interceptor is called as well.
-    if (store !== this.kind) return next.handle();
+    if (store !== this.kind || claimed.has(delivery)) return next.handle();
+    claimed.add(delivery);
     return from(this.handleOnce(claimOf(delivery, transaction), delivery, next));
   }
 

@@ -32,6 +32,7 @@ const Charged = defineEvent({
   idempotencyKey: (data) => `charge ${data.id}`,
 });
 const Called = defineEvent({ name: 'called', version: 1, schema, subject: (data) => data.id });
+const Doubled = defineEvent({ name: 'doubled', version: 1, schema, subject: (data) => data.id });
 const Done = defineEvent({ name: 'done', version: 1, schema, subject: (data) => data.id });
 
 type Data = EventData<typeof Added>;
@@ -92,6 +93,16 @@ class Handlers {
   }
 }
 
+@Controller()
+@Idempotent()
+class DoublyDecorated {
+  @EventPattern<string>(Doubled.type)
+  @Idempotent()
+  doubled(@Payload() data: Data): void {
+    calls.push(data.id);
+  }
+}
+
 @Module({
   imports: [
     DatabaseModule.forRoot({
@@ -107,11 +118,11 @@ class Handlers {
     OutboxModule,
     IdempotencyModule.forInbox(),
   ],
-  controllers: [Handlers],
+  controllers: [Handlers, DoublyDecorated],
 })
 class AppModule {}
 
-const catalogue = new EventCatalogue([Added, Charged, Called, Done]);
+const catalogue = new EventCatalogue([Added, Charged, Called, Doubled, Done]);
 
 class FakeTransport extends ConsumerTransport {
   protected async start(): Promise<void> {}
@@ -159,6 +170,7 @@ function deliveryOf(
     headers,
     source: { ...QUEUE, consumer, coordinates: {} },
     attempt: 1,
+    mayHaveStarted: false,
     signal: new AbortController().signal,
   };
 }
@@ -251,6 +263,15 @@ describe('@Idempotent() with the inbox', () => {
     await process(delivery);
 
     await expect(process({ ...delivery, attempt: 2 })).resolves.toEqual({ kind: 'ack' });
+
+    expect(calls).toEqual(['a']);
+  });
+
+  it('means one claim where the class and the method have the decorator', async () => {
+    const delivery = deliveryOf(Doubled, { id: 'a' });
+
+    await expect(process(delivery)).resolves.toEqual({ kind: 'ack' });
+    await expect(process(delivery)).resolves.toEqual({ kind: 'ack' });
 
     expect(calls).toEqual(['a']);
   });

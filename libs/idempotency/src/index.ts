@@ -9,6 +9,7 @@ export { httpIdempotencyMigrations } from './http/http-idempotency.migrations.js
 export { IdempotentRequest } from './http/idempotent-request.decorator.js';
 export { IdempotencyInterceptor } from './idempotency.interceptor.js';
 export { IdempotencyModule } from './idempotency.module.js';
+export { httpIdempotencySettings, inboxSettings } from './idempotency.settings.js';
 export { IdempotencyStore } from './idempotency.store.js';
 export type {
   IdempotencyClaim,
@@ -26,5 +27,7 @@ export { LeaseInterceptor } from './lease/lease.interceptor.js';
 export { LeaseStore, LeaseStoreFactory } from './lease/lease-store.js';
 export type { ClaimAnswer, Lease } from './lease/lease.js';
 export { LeasedStore } from './lease/leased.store.js';
+export { PostgresStartLedger } from './starts/postgres-start.ledger.js';
+export { startsMigrations } from './starts/starts.migrations.js';
 export { RedisLeaseModule } from './redis/redis-lease.module.js';
 export { redisLeaseSettings, type RedisLeaseSettings } from './redis/redis-lease.settings.js';

@@ -15,7 +15,6 @@ describe('bullMqSettings', () => {
     ['REDIS_URL', 'http://localhost'],
     ['RESOURCE_PREFIX', 'a:b'],
     ['BULLMQ_LOCK_MS', '23'],
-    ['BULLMQ_MAX_CRASHES', '-1'],
   ])('refuses %s=%s by name, without its value', (name, value) => {
     const reading = () => readSettings(bullMqSettings, { [name]: value });
 

@@ -13,8 +13,6 @@ export const bullMqSettings = z.object({
    * that a handler may take as long as it needs; a dead process's jobs wait for up to twice as long.
    */
   BULLMQ_LOCK_MS: z.coerce.number().int().min(1_000).default(30_000),
-  /** How often a job's process may die with it before it becomes a dead letter `CRASH_LOOP`. */
-  BULLMQ_MAX_CRASHES: z.coerce.number().int().min(0).default(5),
   /** Redis itself carries 512 MiB, but in memory. */
   BULLMQ_MAX_BODY_BYTES: maxBodyBytes(),
   SHUTDOWN_TIMEOUT_MS: shutdownTimeoutMs,

@@ -1,6 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { readDeadLetterHeader } from '@app/dlq';
 import { until } from '@app/testing';
+import { HandlerProbe } from '../../fixtures/contract/handler-probe.js';
 import type { RunningApp } from '../running-app.js';
 import { happened, newLabel } from '../messages.js';
 import type { ContractScope } from '../contract-scope.js';
@@ -14,16 +15,14 @@ export function breakerSparesTheQueue({ context }: ContractScope): void {
   it('waits while a dependency is down, tries now and then, and resumes by itself', async () => {
     const channel = await context.openChannel();
     const labels = Array.from({ length: 12 }, () => newLabel('work'));
-    const app = await context.startApp(channel, { environment, concurrency: 4 });
     let isDown = true;
-    for (const label of labels) {
-      app.probe.on(label, () => {
-        if (isDown) throw new Error('The provider is down.');
-      });
-    }
-    expect(app.health.status).toBe('up');
-
+    const probe = new HandlerProbe(() => {
+      if (isDown) throw new Error('The provider is down.');
+    });
+    // There before the app: the first message must not use up its attempts alone.
     for (const label of labels) await channel.sendRaw(happened(label));
+    const retry = { maxRetries: 5, initialDelayMs: 200, maxDelayMs: 1_000 };
+    const app = await context.startApp(channel, { environment, concurrency: 4, probe, retry });
     await until(() => app.health.status === 'down', { what: 'the breaker to open' });
     expect(app.health.detail).toContain(channel.channel.name);
     expect(app.health.detail).toContain('The provider is down.');

@@ -23,7 +23,10 @@ export async function attachToSystem(
     api,
     databaseUrl: environment['DATABASE_URL'] ?? '',
     resourcePrefix,
-    addresses: [['order API', `${api}/orders`]],
+    addresses: [
+      ['the page', `${api}/`],
+      ['order API', `${api}/orders`],
+    ],
     logFiles: [],
     broken: new AbortController().signal,
     ending: 'The apps ran before and go on.',

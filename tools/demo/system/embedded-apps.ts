@@ -20,6 +20,7 @@ export function startEmbeddedApps(
     HEALTH_HOST: '127.0.0.1',
     LOG_LEVEL: process.env['LOG_LEVEL'],
     LOG_FORMAT: 'pretty',
+    DEMO: '1',
   };
   // Nest has one logger in a process: lines of all apps look alike, and go to one file.
   const logger = new PinoLogger({

@@ -30,6 +30,7 @@ export async function startEmbeddedSystem(
       databaseUrl,
       resourcePrefix: '',
       addresses: [
+        ['the page', `${api}/`],
         ['order API', `${api}/orders`],
         ...healthAddresses(system),
         ['brokers', 'in memory'],

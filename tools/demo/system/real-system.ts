@@ -39,7 +39,7 @@ async function startAppsOn(
 ): Promise<RunningApps> {
   const starting = startApps({
     apps: allAppNames,
-    environment: { ...environment, LOG_FORMAT: 'pretty', ADMIN_TOKEN: token },
+    environment: { ...environment, LOG_FORMAT: 'pretty', DEMO: '1', ADMIN_TOKEN: token },
     ports: await choosePorts(progress),
     onLine: ({ app, text }) => logs.write(app, `${text}\n`),
     onUnexpectedExit: ({ app, code, signal }) =>
@@ -61,6 +61,7 @@ function describeSystem(
     databaseUrl: environment['DATABASE_URL'] ?? '',
     resourcePrefix,
     addresses: [
+      ['the page', `${apps.api}/`],
       ['order API', `${apps.api}/orders`],
       ['dead letters', `${apps.addresses['dead-letter-admin'].api}/dead-letters`],
       ...Object.entries(apps.addresses).map(([name, { health }]) => [name, health] as const),

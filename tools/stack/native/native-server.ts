@@ -17,6 +17,8 @@ export interface NativeServer {
 /** What a server is given to live on. */
 export interface Place {
   readonly port: number;
+  /** The port that clients are told: `port`, unless a proxy stands before the server. */
+  readonly advertisedPort: number;
   /** Data and configuration: kept between starts, owned and reachable by `user`. */
   readonly folder: string;
   /** The account to run as, when it isn't the launcher's own. */

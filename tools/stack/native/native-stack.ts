@@ -8,7 +8,7 @@ import { whatIsWrong } from '../wait-until-healthy.js';
 import { createAccount, findAccount } from './account.js';
 import { agreeOnPackages } from './debian-packages.js';
 import { endProcess, isRunning } from './owned-process.js';
-import { startServer } from './start-server.js';
+import { startServer, type Site } from './start-server.js';
 
 export type Keep = (name: string, state: ServerState) => void;
 
@@ -18,6 +18,7 @@ export type Keep = (name: string, state: ServerState) => void;
  */
 export async function planNative(
   progress: Progress,
+  siteOf: (server: Server) => Site = () => ({}),
 ): Promise<(known: Record<string, ServerState>, keep: Keep) => Promise<void>> {
   if (process.platform !== 'linux') {
     const message = `--native starts servers on Linux only (this is ${process.platform}); use --docker.`;
@@ -34,7 +35,7 @@ export async function planNative(
     const starts = servers.map(async (server, index) => {
       if (await isUp(server, known[server.name], progress)) return;
       if (needs[index]?.length) await installed;
-      await start(server, known[server.name], progress, keep);
+      await start(server, known[server.name], progress, keep, siteOf(server));
     });
     throwAll(await Promise.allSettled([installed, ...starts]));
   };
@@ -45,6 +46,7 @@ async function start(
   before: ServerState | undefined,
   progress: Progress,
   keep: Keep,
+  site: Site,
 ): Promise<void> {
   await endProcesses(before);
   const { runAs } = server.native;
@@ -52,7 +54,7 @@ async function start(
     progress.say(`${server.name}: creates the system account ${runAs}, since it can't run as root`);
     await createAccount(runAs);
   }
-  await startServer(server, progress, keep);
+  await startServer(server, progress, keep, site);
 }
 
 async function isUp(server: Server, state: ServerState | undefined, progress: Progress) {

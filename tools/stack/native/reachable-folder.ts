@@ -11,7 +11,8 @@ import path from 'node:path';
 export function reachableFolder(folder: string, root: string): string {
   if (process.getuid?.() !== 0 || everyoneMayEnter(root)) return folder;
   const clone = createHash('sha256').update(root).digest('hex').slice(0, 8);
-  return path.join('/var/lib/nest-messaging-starter', clone, path.basename(folder));
+  const within = path.relative(path.join(root, '.stack'), folder);
+  return path.join('/var/lib/nest-messaging-starter', clone, within);
 }
 
 /** Whether all folders on the path have the search permission for others. */

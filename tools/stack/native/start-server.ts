@@ -16,6 +16,16 @@ import { spawnDetached } from './spawn-detached.js';
 
 const deadlineMs = 60_000;
 
+/** Where one server runs, when it isn't the stack's usual place. */
+export interface Site {
+  /** In place of `.stack`. */
+  readonly stackFolder?: string;
+  /** The port to take, and no other: a restarted server is where its clients look for it. */
+  readonly port?: number;
+  /** Where clients are told to connect, when that is not the server itself but a proxy before it. */
+  readonly advertisedPort?: number;
+}
+
 /**
  * Installs, starts and awaits one server; `keep` is told of its processes as soon as they exist.
  * @throws ToolError `SERVER_NOT_HEALTHY` with the end of the server's log; it is ended by then
@@ -24,14 +34,15 @@ export async function startServer(
   server: Server,
   progress: Progress,
   keep: (name: string, state: ServerState) => void,
+  site: Site = {},
 ): Promise<void> {
   const say = (text: string) => progress.say(`${server.name}: ${text}`);
-  const place = await findPlace(server, say);
+  const place = await findPlace(server, say, site);
   await server.native.install?.(place);
   say('starting');
   const environment = server.environment(place.port);
   const address = environment[server.variables[0]] ?? '';
-  const logFile = freshLog(server);
+  const logFile = freshLog(server, site.stackFolder);
   const processes: OwnedProcess[] = [];
   const state = { environment, startedAt: new Date().toISOString(), ours: true, processes };
   try {
@@ -51,26 +62,27 @@ export async function startServer(
   }
 }
 
-async function findPlace(server: Server, say: Place['say']): Promise<Place> {
-  const port = await findPort(server.defaultPort);
-  if (port !== server.defaultPort) {
+async function findPlace(server: Server, say: Place['say'], site: Site): Promise<Place> {
+  const port = site.port ?? (await findPort(server.defaultPort));
+  if (site.port === undefined && port !== server.defaultPort) {
     say(`port ${server.defaultPort} is in use (ss -ltnp names who has it), so it takes ${port}`);
   }
   const root = process.getuid?.() === 0;
   const user = root && server.native.runAs ? findAccount(server.native.runAs) : undefined;
-  const folder = serverFolder(server);
+  const folder = serverFolder(server, site.stackFolder);
   mkdirSync(folder, { recursive: true });
   if (user) chownSync(folder, user.uid, user.gid);
-  return { port, folder, findPort, say, ...(user ? { user } : {}) };
+  const advertisedPort = site.advertisedPort ?? port;
+  return { port, advertisedPort, folder, findPort, say, ...(user ? { user } : {}) };
 }
 
-export function serverFolder(server: Server): string {
-  const own = path.join(stackFolder, server.name);
+export function serverFolder(server: Server, parent = stackFolder): string {
+  const own = path.join(parent, server.name);
   return server.native.runAs === undefined ? own : reachableFolder(own, projectRoot);
 }
 
-function freshLog(server: Server): string {
-  const folder = path.join(stackFolder, 'logs');
+function freshLog(server: Server, parent = stackFolder): string {
+  const folder = path.join(parent, 'logs');
   mkdirSync(folder, { recursive: true });
   const file = path.join(folder, `${server.name}.log`);
   writeFileSync(file, '', { flag: 'a' });

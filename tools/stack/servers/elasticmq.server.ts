@@ -45,11 +45,17 @@ function machine(): string[] {
 }
 
 /** In HOCON, whose quoted texts are JSON's. */
-function serverConfiguration({ folder, port }: Place): string {
+function serverConfiguration({ folder, port, advertisedPort }: Place): string {
   // Without WRITE_DELAY=0 the database forgets confirmed messages when the process is killed.
   const database = `jdbc:h2:${path.join(folder, 'messages')};WRITE_DELAY=0`;
   const settings = {
-    'node-address': { protocol: 'http', host: '127.0.0.1', port, 'context-path': '' },
+    // What queue URLs begin with.
+    'node-address': {
+      protocol: 'http',
+      host: '127.0.0.1',
+      port: advertisedPort,
+      'context-path': '',
+    },
     'rest-sqs': {
       enabled: true,
       'bind-hostname': '127.0.0.1',

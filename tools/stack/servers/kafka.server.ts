@@ -62,7 +62,8 @@ async function formatOnce(folder: string, properties: string): Promise<void> {
   await runCommand('java', [...java(), ...format]);
 }
 
-async function serverProperties({ folder, port, findPort }: Place): Promise<string> {
+async function serverProperties(place: Place): Promise<string> {
+  const { folder, port, advertisedPort, findPort } = place;
   const controllerPort = await findPort(port + 1);
   return Object.entries({
     'process.roles': 'broker,controller',
@@ -70,7 +71,7 @@ async function serverProperties({ folder, port, findPort }: Place): Promise<stri
     'controller.quorum.voters': `1@127.0.0.1:${controllerPort}`,
     'controller.listener.names': 'CONTROLLER',
     listeners: `PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}`,
-    'advertised.listeners': `PLAINTEXT://127.0.0.1:${port}`,
+    'advertised.listeners': `PLAINTEXT://127.0.0.1:${advertisedPort}`,
     'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT',
     'log.dirs': path.join(folder, 'data'),
     'auto.create.topics.enable': false,

@@ -128,6 +128,7 @@ describe('Ledger', () => {
         coordinates: { partition: 0, offset: '1', 'nul\0': '\0\ud83d' },
       },
       attempt: 1,
+      mayHaveStarted: false,
       signal: new AbortController().signal,
     } as const;
     const of = { broker: 'kafka', name: 'x', kind: 'stream' } as const;

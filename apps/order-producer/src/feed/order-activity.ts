@@ -16,6 +16,9 @@ import {
 import { orderActivity } from '@app/topology';
 import { feedSettings } from './feed.settings.js';
 
+/** A random share of the interval by which a poll may come earlier. */
+const POLL_JITTER = 0.25;
+
 /** Which order has gone on; undefined means that any may have. */
 type Activity = string | undefined;
 
@@ -69,7 +72,9 @@ export class OrderActivity implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   private pollLater(): void {
-    this.cancelPoll = this.clock.after(this.pollIntervalMs, () => {
+    // Instances that started together, or lost Redis together, don't go on reading together.
+    const delayMs = this.pollIntervalMs * (1 - POLL_JITTER * Math.random());
+    this.cancelPoll = this.clock.after(delayMs, () => {
       this.bus.publish(undefined);
       this.pollLater();
     });

@@ -32,6 +32,8 @@ class FakeFollower extends StreamFollower {
 class FakeHistory {
   readonly steps: (OrderStep & { readonly orderId: string })[] = [];
   reads: string[] = [];
+  /** How many read at this moment. */
+  reading = 0;
   gate: Promise<void> = Promise.resolve();
 
   add(orderId: string, seq: number): void {
@@ -41,7 +43,9 @@ class FakeHistory {
   async of(orderId: string, afterSeq = 0): Promise<OrderStep[]> {
     this.reads.push(orderId);
     const found = this.steps.filter((step) => step.orderId === orderId && step.seq > afterSeq);
+    this.reading++;
     await this.gate;
+    this.reading--;
     return found;
   }
 }
@@ -137,6 +141,7 @@ describe('OrderFeed', () => {
     history.gate = once(gate.signal, 'abort').then(() => undefined);
     history.add('o1', 1);
     const listener = listen(feed.follow('o1', 0));
+    await until(() => history.reads.length === 1);
 
     for (const seq of [2, 3]) {
       history.add('o1', seq);
@@ -146,6 +151,38 @@ describe('OrderFeed', () => {
 
     expect(await listener.steps(3)).toEqual([1, 2, 3]);
     expect(history.reads).toHaveLength(2);
+  });
+
+  it('reads for a few listeners at a time, and leaves the other connections to orders', async () => {
+    const ids = Array.from({ length: 30 }, (_, index) => `o${index}`);
+    const listeners = ids.map((id) => listen(feed.follow(id, 0)));
+    await until(() => history.reads.length === 30 && history.reading === 0);
+    const gate = new AbortController();
+    history.gate = once(gate.signal, 'abort').then(() => undefined);
+
+    follower.listener?.missed();
+    await until(() => history.reading > 0, { what: 'the first reads' });
+    expect(history.reading).toBe(4);
+    ids.forEach((id) => history.add(id, 1));
+    // Who waits for its turn reads once, however often it is woken.
+    follower.listener?.missed();
+    gate.abort();
+
+    for (const listener of listeners) expect(await listener.steps(1)).toEqual([1]);
+    // Twice for the four that were woken while they read.
+    expect(history.reads).toHaveLength(30 + 30 + 4);
+  });
+
+  it('polls at uneven intervals, so that instances do not read all at once', () => {
+    const polledAt: number[] = [0];
+    activity.subscribe('o1', () => polledAt.push(clock.elapsedMs()));
+
+    for (let count = 0; count < 20_000; count++) clock.advance(10);
+
+    const gaps = polledAt.slice(1).map((at, index) => at - polledAt[index]!);
+    expect(Math.max(...gaps)).toBeLessThanOrEqual(5_000);
+    expect(Math.min(...gaps)).toBeGreaterThanOrEqual(3_740);
+    expect(new Set(gaps).size).toBeGreaterThan(1);
   });
 
   it('stays open when it cannot read, and shows the steps as soon as it can', async () => {

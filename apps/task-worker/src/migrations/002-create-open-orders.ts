@@ -1,4 +1,4 @@
-import { sql, type ColumnType, type Kysely, type Migration } from 'kysely';
+import { sql, type ColumnType, type Generated, type Kysely, type Migration } from 'kysely';
 
 type Timestamp = ColumnType<Date | null, Date | undefined, Date>;
 
@@ -9,6 +9,7 @@ export interface OpenOrdersTables {
     placed_at: Timestamp;
     ended_at: Timestamp;
     reported_at: Timestamp;
+    created_at: Generated<Date>;
   };
 }
 

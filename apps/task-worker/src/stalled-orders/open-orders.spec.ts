@@ -1,12 +1,17 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { INestApplicationContext } from '@nestjs/common';
+import { Module, type INestApplicationContext } from '@nestjs/common';
 import { v7 as uuid } from 'uuid';
-import { Database, DatabaseModule } from '@app/database';
+import { Database, DatabaseModule, RetentionPurge } from '@app/database';
 import { createTestDatabase, startTestContext } from '@app/testing';
 import { createOpenOrders, type OpenOrdersTables } from '../migrations/002-create-open-orders.js';
+import { forgetLonelyEnds } from '../migrations/003-forget-lonely-ends.js';
+import { lonelyEndsPurge } from './lonely-ends.purge.js';
 import { OpenOrders, type StalledOrder } from './open-orders.js';
 
 const at = (minute: number) => new Date(Date.UTC(2026, 0, 1, 12, minute));
+
+@Module({ providers: [lonelyEndsPurge] })
+class LonelyEndsModule {}
 
 describe('OpenOrders', () => {
   let context: INestApplicationContext;
@@ -18,10 +23,14 @@ describe('OpenOrders', () => {
       imports: [
         DatabaseModule.forRoot({
           schema: 'tasks',
-          migrations: { '002-create-open-orders': createOpenOrders },
+          migrations: {
+            '002-create-open-orders': createOpenOrders,
+            '003-forget-lonely-ends': forgetLonelyEnds,
+          },
         }),
+        LonelyEndsModule,
       ],
-      environment: { DATABASE_URL: await createTestDatabase() },
+      environment: { DATABASE_URL: await createTestDatabase(), INBOX_RETENTION_HOURS: '24' },
     });
     database = context.get<Database<OpenOrdersTables>>(Database);
     orders = new OpenOrders(database);
@@ -65,6 +74,24 @@ describe('OpenOrders', () => {
     await orders.end(orderId, at(16));
 
     expect(await rows()).toEqual([]);
+  });
+
+  it('are not waited for by their end any longer than the inbox remembers it', async () => {
+    const [lonely, waiting, open] = [uuid(), uuid(), uuid()];
+    await orders.end(lonely, at(0));
+    await orders.begin(open, at(0));
+    await database.query({
+      text: `update ${database.table('open_orders')} set created_at = now() - interval '25 hours'`,
+    });
+    // A fact of long ago that is only read now still waits for its beginning.
+    await orders.end(waiting, at(0));
+
+    await expect(context.get(RetentionPurge, { strict: false }).purge()).resolves.toBe(1);
+
+    const left = (await rows()).map((row) => row.order_id);
+    expect(left.sort()).toEqual([waiting, open].sort());
+    await orders.begin(waiting, at(0));
+    expect(await orders.takeStalled(at(5), at(15))).toEqual([{ orderId: open, placedAt: at(0) }]);
   });
 
   it('come in portions, the oldest first, and none is left out', async () => {

@@ -220,10 +220,16 @@ describe('@IdempotentRequest()', () => {
 
   it.each([503, 404])('keeps no %i that the handler answers without throwing', async (failure) => {
     status = failure;
-    await expect(post('key', 'a')).resolves.toMatchObject({ status: failure });
+    await expect(post('key', 'a')).resolves.toMatchObject({
+      status: failure,
+      location: '/things/book/1',
+    });
+    // Its repeat is a first time, and would do again what this one left behind.
+    await expect(things()).resolves.toBe(0);
 
     status = 202;
     await expect(post('key', 'a')).resolves.toMatchObject({ status: 202, replayed: null });
     await expect(post('key', 'a')).resolves.toMatchObject({ status: 202, replayed: 'true' });
+    await expect(things()).resolves.toBe(1);
   });
 });

@@ -24,22 +24,43 @@ interface StoredAnswer {
   readonly body: string | null;
 }
 
+/** A handler that answers a failure instead of throwing one. */
+class Refused extends Error {
+  constructor(readonly answer: HttpAnswer) {
+    super(`The handler answered ${answer.status}.`);
+  }
+}
+
 /** Keeps answers in PostgreSQL, in one transaction with the work that they tell of. */
 export class HttpIdempotencyStore {
   constructor(private readonly database: Database) {}
 
   /**
    * Runs `work` in a transaction, or repeats the answer of the first time. Only success is kept: a
-   * failure rolls everything back, so its repeat is a first time again.
+   * failure, thrown or answered (400 and more), rolls everything back, so its repeat is a first time
+   * again.
    * @throws IdempotencyInProgressError at once, it never waits; IdempotencyKeyReusedError
    */
   async runOnce(claim: HttpClaim, work: () => Promise<HttpAnswer>): Promise<HttpOutcome> {
+    try {
+      return await this.answerOnce(claim, work);
+    } catch (error) {
+      if (error instanceof Refused) return { kind: 'answered', answer: error.answer };
+      throw error;
+    }
+  }
+
+  private async answerOnce(
+    claim: HttpClaim,
+    work: () => Promise<HttpAnswer>,
+  ): Promise<HttpOutcome> {
     return this.database.newTransaction(async (transaction) => {
       const stored = await this.find(transaction, claim);
       if (stored) return { kind: 'replayed', answer: readAnswer(stored, claim) };
 
       const answer = await work();
-      if (answer.status < 400) transaction.withCommit(() => this.insert(claim, answer));
+      if (answer.status >= 400) throw new Refused(answer);
+      transaction.withCommit(() => this.insert(claim, answer));
       return { kind: 'answered', answer };
     });
   }

@@ -138,6 +138,25 @@ describe('LeasedStore', () => {
     expect(clock.pending).toBe(0);
   });
 
+  it.each([3_600_000, -3_600_000])(
+    'owns the same with a clock that is set by %i ms',
+    async (ms) => {
+      const { outcome, end, signal } = await startWork();
+
+      clock.jump(ms);
+      storeClock.jump(ms);
+      await pass(2 * LEASE_MS);
+      expect(signal.aborted).toBe(false);
+      leases.isUp = false;
+      await pass(2 * LEASE_MS);
+      leases.isUp = true;
+
+      expect(signal.reason).toBeInstanceOf(LeaseLostError);
+      end(new Error('stopped'));
+      await expect(outcome).rejects.toThrow(LeaseLostError);
+    },
+  );
+
   it('tells the work when the message is no longer ours, and still notes what it did', async () => {
     const owner = new AbortController();
     const { outcome, end, signal } = await startWork(claim({ signal: owner.signal }));
@@ -174,6 +193,20 @@ describe('LeasedStore', () => {
     await expect(store.runOnce(claim(), succeed)).rejects.toThrow(HandBackError);
     successor.end();
     await expect(successor.outcome).resolves.toBe('done');
+  });
+
+  it('of a frozen process is noted as done where nobody took it over', async () => {
+    const { outcome, end, signal } = await startWork();
+    storeClock.advance(LEASE_MS + 1);
+    clock.advance(LEASE_MS + 1);
+    expect(signal.aborted).toBe(true);
+
+    end();
+
+    await expect(outcome).resolves.toBe('done');
+    await expect(store.runOnce(claim(), succeed)).resolves.toBe('duplicate');
+    expect(effects).toBe(1);
+    expect(clock.pending).toBe(0);
   });
 
   describe('whose store is lost while the work runs', () => {

@@ -7,11 +7,18 @@ import type { RedisConnection } from './redis-connection.js';
 import { databaseNumber, type RedisLeaseSettings } from './redis-lease.settings.js';
 
 /**
+ * What a server answers that is on its way, or another one's replica for the moment: see `src/` of
+ * Redis 7, `shared.*err`. The check may succeed when it is made again.
+ */
+const PASSING = /^(LOADING|BUSY|MASTERDOWN|READONLY|NOREPLICAS|CLUSTERDOWN|TRYAGAIN|OOM) /;
+
+/**
  * Finds out at start what would only show once effects come twice.
- * @throws ConfigurationError
+ * @throws ConfigurationError when Redis isn't fit to keep leases; LeaseStoreUnavailableError when it
+ * gave no answer from which to tell
  */
 export async function checkServer(
-  connection: RedisConnection,
+  connection: Pick<RedisConnection, 'call'>,
   settings: RedisLeaseSettings,
   logger: LoggerService,
 ): Promise<void> {
@@ -22,7 +29,7 @@ export async function checkServer(
     await connection.call('SELECT', number);
     await connection.call('EVAL', RENEW, 1, probe, 'nobody', 1);
   } catch (error) {
-    if (!(error instanceof LeaseStoreUnavailableError)) throw error;
+    if (!isRefusal(error)) throw error;
     throw new ConfigurationError(
       `The Redis of IDEMPOTENCY_REDIS_URL can't keep leases: ${error.problem} It must be Redis 7 ` +
         `or newer, let us run scripts, and have the database ${number}.`,
@@ -34,7 +41,7 @@ export async function checkServer(
 
 /** `INFO`, not `CONFIG GET`, which managed servers forbid. */
 async function checkEviction(
-  connection: RedisConnection,
+  connection: Pick<RedisConnection, 'call'>,
   settings: RedisLeaseSettings,
   logger: LoggerService,
 ): Promise<void> {
@@ -52,14 +59,21 @@ async function checkEviction(
 }
 
 async function askPolicy(
-  connection: RedisConnection,
+  connection: Pick<RedisConnection, 'call'>,
   logger: LoggerService,
 ): Promise<string | undefined> {
   try {
     return evictionPolicy(String(await connection.call('INFO', 'memory')));
   } catch (error) {
-    if (!(error instanceof LeaseStoreUnavailableError)) throw error;
+    if (!isRefusal(error)) throw error;
     logger.warn(error.message);
     return undefined;
   }
+}
+
+/** The server has answered, and will answer the same tomorrow. */
+function isRefusal(error: unknown): error is LeaseStoreUnavailableError {
+  if (!(error instanceof LeaseStoreUnavailableError)) return false;
+  const { cause } = error;
+  return cause instanceof Error && cause.name === 'ReplyError' && !PASSING.test(cause.message);
 }

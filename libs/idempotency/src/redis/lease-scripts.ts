@@ -14,7 +14,7 @@ return nil
 
 /**
  * What follows must work when Redis is full, or an effect that is there could not be noted. It
- * takes no more memory than the claim did. (Redis 7: `allow-oom` in 'Redis Lua scripts'.)
+ * takes about the memory that the claim did. (Redis 7: `allow-oom` in 'Redis Lua scripts'.)
  */
 const ALSO_WHEN_FULL = '#!lua flags=allow-oom\n';
 
@@ -26,12 +26,13 @@ return redis.call('PEXPIRE', KEYS[1], ARGV[2])
 
 /**
  * ARGV: our running record, our done record, ms of the retention. May be repeated when its answer
- * was lost.
+ * was lost. Where nothing is there any more, the lease ran out and nobody has it: the effect
+ * happened all the same.
  */
 export const COMPLETE = `${ALSO_WHEN_FULL}
 local known = redis.call('GET', KEYS[1])
 if known == ARGV[2] then return 1 end
-if known ~= ARGV[1] then return 0 end
+if known and known ~= ARGV[1] then return 0 end
 redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
 return 1
 `;

@@ -57,8 +57,8 @@ export class RedisConnection {
 
   /** @returns false when it isn't connected by then; `health()` says why */
   async readyWithin(timeoutMs: number): Promise<boolean> {
-    const deadline = Date.now() + timeoutMs;
-    while (!this.isReady && Date.now() < deadline) await sleep(LOOK_INTERVAL_MS);
+    const deadline = performance.now() + timeoutMs;
+    while (!this.isReady && performance.now() < deadline) await sleep(LOOK_INTERVAL_MS);
     return this.isReady;
   }
 

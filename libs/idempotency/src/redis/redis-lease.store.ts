@@ -1,5 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { ConfigurationError, type Health } from '@app/messaging';
+import { LeaseStoreUnavailableError } from '../lease/lease.errors.js';
 import { LeaseStore } from '../lease/lease-store.js';
 import type { ClaimAnswer, Lease } from '../lease/lease.js';
 import { checkServer } from './check-server.js';
@@ -9,6 +11,7 @@ import { RedisConnection } from './redis-connection.js';
 import type { RedisLeaseSettings } from './redis-lease.settings.js';
 
 const MS_PER_HOUR = 3_600_000;
+const CHECK_INTERVAL_MS = 200;
 
 /**
  * Leases in Redis, each step one script. It promises as much as Redis keeps: with
@@ -18,7 +21,7 @@ const MS_PER_HOUR = 3_600_000;
 export class RedisLeaseStore extends LeaseStore implements OnModuleInit, OnApplicationShutdown {
   readonly leaseMs: number;
   private readonly logger = new Logger(RedisLeaseStore.name);
-  private readonly retentionMs: number;
+  readonly retentionMs: number;
   private readonly connection: RedisConnection;
 
   constructor(
@@ -36,13 +39,19 @@ export class RedisLeaseStore extends LeaseStore implements OnModuleInit, OnAppli
   async onModuleInit(): Promise<void> {
     const { IDEMPOTENCY_START_TIMEOUT_MS: timeoutMs } = this.settings;
     this.connection.open();
-    if (!(await this.connection.readyWithin(timeoutMs))) {
-      throw new ConfigurationError(
-        `The Redis of IDEMPOTENCY_REDIS_URL was not there within ${timeoutMs} ms: ` +
-          `${this.health().detail} Start it, or correct the URL.`,
-      );
+    const deadline = performance.now() + timeoutMs;
+    for (;;) {
+      const isReady = await this.connection.readyWithin(deadline - performance.now());
+      if (!isReady) throw this.notThere(this.health().detail);
+      try {
+        return await checkServer(this.connection, this.settings, this.logger);
+      } catch (error) {
+        if (!(error instanceof LeaseStoreUnavailableError)) throw error;
+        if (performance.now() + CHECK_INTERVAL_MS > deadline) throw this.notThere(error.problem);
+        this.logger.warn(`${error.message} It is checked again.`);
+        await sleep(CHECK_INTERVAL_MS);
+      }
     }
-    await checkServer(this.connection, this.settings, this.logger);
   }
 
   /** Transports have drained by then. */
@@ -71,6 +80,13 @@ export class RedisLeaseStore extends LeaseStore implements OnModuleInit, OnAppli
 
   async release(lease: Lease): Promise<boolean> {
     return (await this.run(RELEASE, lease, leaseRecord('running', lease))) === 1;
+  }
+
+  private notThere(problem: string | undefined): ConfigurationError {
+    return new ConfigurationError(
+      'The Redis of IDEMPOTENCY_REDIS_URL was not there within ' +
+        `${this.settings.IDEMPOTENCY_START_TIMEOUT_MS} ms: ${problem} Start it, or correct the URL.`,
+    );
   }
 
   private run(script: string, lease: Lease, ...args: (string | number)[]): Promise<unknown> {

@@ -15,10 +15,10 @@ export interface AppDefinition {
   readonly publishes: readonly EventDefinition[];
   /** Default of `PORT`, for an app that has an HTTP API. */
   readonly http?: { readonly defaultPort: number; readonly bodyLimitBytes: number };
-  /** Default of `HEALTH_PORT`. */
-  readonly healthPort: number;
   /** What its own modules read from the environment; looked at together with all others, at start. */
   readonly settings?: readonly ZodType[];
+  /** Default of `HEALTH_PORT`. */
+  readonly healthPort: number;
   /** What must be up for the app to be ready; by default everything that it uses. */
   readonly readyWith?: readonly string[];
 }

@@ -4,6 +4,7 @@ import { FollowerRegistry } from '../following/follower-registry.js';
 import type { StreamFollower } from '../following/stream-follower.js';
 import { CircuitBreakers } from '../breaker/circuit-breakers.js';
 import { Consumers } from '../pipeline/consumers.js';
+import { CrashGuard } from '../starts/crash-guard.js';
 import { DeliveryPipeline } from '../pipeline/delivery-pipeline.js';
 import { DeliveryStatistics } from '../pipeline/delivery-statistics.js';
 import { ReplayOutcomes } from '../pipeline/replay-outcomes.js';
@@ -16,6 +17,7 @@ import type { AppDefinition } from './app-definition.js';
 import { APP_NAME, ENVIRONMENT } from './app.tokens.js';
 import type { BrokerAdapter } from './broker-adapter.js';
 import { Clock } from './clock.js';
+import { DuplicateMemory } from './duplicate-memory.js';
 import { HealthRegistry } from './health.js';
 import { HttpDrain } from './http-drain.js';
 import type { Environment } from './settings.js';
@@ -55,10 +57,12 @@ export class MessagingModule {
         },
         CircuitBreakers,
         Consumers,
+        CrashGuard,
         DeliveryPipeline,
         DeliveryStatistics,
         EventComposer,
         EventPublisher,
+        DuplicateMemory,
         HealthRegistry,
         HttpDrain,
         ReplayOutcomes,
@@ -76,6 +80,7 @@ export class MessagingModule {
         DeliveryStatistics,
         EventComposer,
         EventPublisher,
+        DuplicateMemory,
         HealthRegistry,
         ReplayOutcomes,
       ],

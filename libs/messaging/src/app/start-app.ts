@@ -16,6 +16,7 @@ import { brokersOf } from './brokers-of.js';
 import { HealthRegistry } from './health.js';
 import { httpSettings, listenHttp } from './listen-http.js';
 import { breakerSettings } from '../breaker/breaker.settings.js';
+import { startsSettings } from '../starts/starts.settings.js';
 import { checkSettings } from './settings.js';
 import { MessagingModule, type MessagingModuleOptions } from './messaging.module.js';
 
@@ -24,7 +25,7 @@ export interface StartOptions extends Omit<MessagingModuleOptions, 'app' | 'adap
   readonly adapters: MessagingModuleOptions['adapters'];
   /** What every app of the system has besides: health, metrics. */
   readonly modules?: readonly DynamicModule[];
-  /** What `modules` and the app's own module read from the environment. */
+  /** What `modules` read from the environment, and what every app does. */
   readonly settings?: readonly ZodType[];
   readonly logger?: LoggerService | false;
 }
@@ -46,6 +47,7 @@ export async function startApp(
     [
       ...adapters.flatMap((it) => it.settings ?? []),
       breakerSettings,
+      startsSettings,
       ...settings,
       ...(app.settings ?? []),
       ...(app.http ? [httpSettings(app.http.defaultPort)] : []),

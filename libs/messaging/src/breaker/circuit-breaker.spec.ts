@@ -6,6 +6,8 @@ import type { Verdict } from './verdict.js';
 const policy = { failureRate: 0.5, minimum: 4, windowMs: 10_000, pauseMs: 1_000 };
 const never = new AbortController().signal;
 
+const settle = () => new Promise((resolve) => setImmediate(resolve));
+
 describe('CircuitBreaker', () => {
   let clock: ManualClock;
   let breaker: CircuitBreaker;
@@ -34,7 +36,6 @@ describe('CircuitBreaker', () => {
     void breaker.pass([signal]).then((passage) => (waiter.passage = passage));
     return waiter;
   };
-  const settle = () => new Promise((resolve) => setImmediate(resolve));
 
   it.each<[string, Verdict[], boolean]>([
     ['all fail', ['failure', 'failure', 'failure', 'failure'], true],

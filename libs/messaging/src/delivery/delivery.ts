@@ -23,6 +23,11 @@ export interface Delivery {
   /** 1 on the first. Counts failures of the handler, not deliveries by the broker. */
   readonly attempt: number;
   readonly firstFailedAt?: Date | undefined;
+  /**
+   * The broker handed it out before, or can't tell: an earlier start of its handler may have left no
+   * outcome, as where a process died.
+   */
+  readonly mayHaveStarted: boolean;
   /** Aborted when we no longer own the message: a rebalance, a lost channel, a shutdown past its deadline. */
   readonly signal: AbortSignal;
 }

@@ -156,6 +156,7 @@ function deliveryOf(definition: EventDefinition, more: Partial<Delivery> = {}): 
     ...encodeEvent(event),
     source: { ...channel, consumer: 'tester:work', coordinates: { tag: 1 } },
     attempt: 1,
+    mayHaveStarted: false,
     signal: new AbortController().signal,
     ...more,
   };

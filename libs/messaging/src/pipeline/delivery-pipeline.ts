@@ -6,12 +6,13 @@ import type { Delivery } from '../delivery/delivery.js';
 import { deliveryScope } from '../delivery/delivery-scope.js';
 import { readReplay } from '../delivery/replay-headers.js';
 import { decideSettlement } from '../settlement/decide-settlement.js';
+import { CrashGuard } from '../starts/crash-guard.js';
 import { ACK, type Settlement } from '../settlement/settlement.js';
 import type { Consumer } from './consumer.js';
 import { DeliveryStatistics } from './delivery-statistics.js';
 import { invokeHandler } from './invoke-handler.js';
 import { logSettlement } from './log-settlement.js';
-import { readMessage } from './read-message.js';
+import { readMessage, type ReadableMessage } from './read-message.js';
 import type { Turn } from './turn.js';
 import { toError } from '../errors/to-error.js';
 
@@ -23,12 +24,15 @@ import { toError } from '../errors/to-error.js';
 export class DeliveryPipeline {
   private readonly logger = new Logger(DeliveryPipeline.name);
 
-  constructor(private readonly statistics: DeliveryStatistics) {}
+  constructor(
+    private readonly statistics: DeliveryStatistics,
+    private readonly guard: CrashGuard,
+  ) {}
 
   async process(
     delivery: Delivery,
     consumer: Consumer,
-    { passage = 'free' }: Turn = {},
+    { passage = 'free', stopping }: Turn = {},
   ): Promise<Settlement> {
     let event: CloudEvent | undefined;
     let settlement: Settlement;
@@ -40,14 +44,8 @@ export class DeliveryPipeline {
         consumer.breaker?.report(passage, { verdict: 'neutral', isFirstAttempt: true });
         return ACK;
       }
-      const current = { delivery, event: message.event };
-      await deliveryScope.run(current, () =>
-        invokeHandler(
-          message.handler,
-          message.event.data,
-          new DeliveryContext(delivery, message.event),
-        ),
-      );
+      const signals = stopping ? [delivery.signal, stopping] : [delivery.signal];
+      await this.guard.run(delivery, message.event, signals, () => handle(delivery, message));
       const replay = readReplay(delivery.headers);
       if (replay) await consumer.replays?.succeeded(replay, delivery);
       settlement = ACK;
@@ -59,4 +57,10 @@ export class DeliveryPipeline {
     logSettlement(this.logger, delivery, event, settlement);
     return settlement;
   }
+}
+
+function handle(delivery: Delivery, { event, handler }: ReadableMessage): Promise<void> {
+  return deliveryScope.run({ delivery, event }, () =>
+    invokeHandler(handler, event.data, new DeliveryContext(delivery, event)),
+  );
 }

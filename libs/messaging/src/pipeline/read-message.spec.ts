@@ -62,6 +62,7 @@ function delivery({ body, headers = [], kind = 'queue' }: Given): Delivery {
     headers: new Map(headers),
     source: { broker: 'test', name: 'orders', kind, consumer: 'app', coordinates: { offset: 1 } },
     attempt: 1,
+    mayHaveStarted: false,
     signal: new AbortController().signal,
   };
 }

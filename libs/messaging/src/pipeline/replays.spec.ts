@@ -31,7 +31,7 @@ function replayFor(reader: string, kind: Source['kind']): Delivery {
     headers,
     source: { broker: 'redis-streams', name: 'things', kind, consumer: reader, coordinates: {} },
     attempt: 1,
-    mayBeRedelivered: false,
+    mayHaveStarted: false,
     signal: new AbortController().signal,
   };
   return delivery;

@@ -36,6 +36,7 @@ const current: CurrentDelivery = {
     headers: new Map(),
     source,
     attempt: 2,
+    mayHaveStarted: false,
     signal: new AbortController().signal,
   },
   event: {

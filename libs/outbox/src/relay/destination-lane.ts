@@ -38,7 +38,7 @@ export class DestinationLane {
   private async run(): Promise<void> {
     this.busy = true;
     try {
-      while (this.dirty && !this.stopping.aborted && Date.now() >= this.pausedUntil) {
+      while (this.dirty && !this.stopping.aborted && performance.now() >= this.pausedUntil) {
         this.dirty = false;
         const result = await this.batch(this.destination);
         if (result.claimed >= this.batchSize) this.dirty = true;
@@ -59,6 +59,6 @@ export class DestinationLane {
     }
     const pauseMs = Math.min(FIRST_PAUSE_MS * 2 ** Math.min(this.refusals, 16), MAX_PAUSE_MS);
     this.refusals += 1;
-    this.pausedUntil = Date.now() + pauseMs;
+    this.pausedUntil = performance.now() + pauseMs;
   }
 }

@@ -25,7 +25,7 @@ export class OutboxRelay implements OnApplicationBootstrap, HealthIndicator {
   private debounce: NodeJS.Timeout | undefined;
   private poll: NodeJS.Timeout | undefined;
   private polling: Promise<void> = Promise.resolve();
-  private polledAt = Date.now();
+  private polledAt = performance.now();
   private pollFailed = false;
 
   constructor(
@@ -39,7 +39,7 @@ export class OutboxRelay implements OnApplicationBootstrap, HealthIndicator {
 
   /** After migrations; transports may still be connecting, and their publishers wait for that. */
   onApplicationBootstrap(): void {
-    this.polledAt = Date.now();
+    this.polledAt = performance.now();
     this.schedulePoll(0);
   }
 
@@ -51,7 +51,7 @@ export class OutboxRelay implements OnApplicationBootstrap, HealthIndicator {
   }
 
   health(): Health {
-    const silentMs = Date.now() - this.polledAt;
+    const silentMs = Math.round(performance.now() - this.polledAt);
     if (silentMs < STALLED_AFTER_MS) return { status: 'up' };
     return { status: 'down', detail: `The outbox was not read for ${silentMs} ms.` };
   }
@@ -86,7 +86,7 @@ export class OutboxRelay implements OnApplicationBootstrap, HealthIndicator {
   private async pollOnce(): Promise<void> {
     try {
       const destinations = await findDestinations(this.database);
-      this.polledAt = Date.now();
+      this.polledAt = performance.now();
       this.pollFailed = false;
       for (const destination of destinations) this.laneOf(destination).wake();
     } catch (error) {

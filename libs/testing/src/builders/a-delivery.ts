@@ -14,6 +14,7 @@ export function aDelivery(event: CloudEvent, overrides: Partial<Delivery> = {}):
     },
     key: event.partitionkey,
     attempt: 1,
+    mayHaveStarted: false,
     signal: new AbortController().signal,
     ...overrides,
   };

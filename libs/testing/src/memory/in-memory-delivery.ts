@@ -17,6 +17,8 @@ export function toDelivery(claim: Claim, channel: Channel, consumer: string): De
     ...(channel.kind === 'stream' && { key }),
     attempt,
     firstFailedAt,
+    // What is in memory dies with its process.
+    mayHaveStarted: false,
     signal: claim.signal,
   };
 }

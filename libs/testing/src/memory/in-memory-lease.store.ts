@@ -20,7 +20,7 @@ export class InMemoryLeaseStore extends LeaseStore {
   /** False: it is out of reach, and every call fails without an effect. */
   isUp = true;
   readonly leaseMs: number;
-  private readonly retentionMs: number;
+  readonly retentionMs: number;
   private readonly entries = new Map<string, Entry>();
 
   constructor(
@@ -50,8 +50,8 @@ export class InMemoryLeaseStore extends LeaseStore {
 
   async complete(lease: Lease): Promise<boolean> {
     const entry = this.find(lease);
-    if (entry?.lease.token !== lease.token) return false;
-    if (entry.state === 'running') this.set('done', lease, this.retentionMs);
+    if (entry && entry.lease.token !== lease.token) return false;
+    if (entry?.state !== 'done') this.set('done', lease, this.retentionMs);
     return true;
   }
 
@@ -79,11 +79,11 @@ export class InMemoryLeaseStore extends LeaseStore {
   private find(lease: Lease): Entry | undefined {
     if (!this.isUp) throw new LeaseStoreUnavailableError('A test took it down.');
     const entry = this.entries.get(nameOf(lease));
-    return entry && entry.endsAt > this.clock.now().getTime() ? entry : undefined;
+    return entry && entry.endsAt > this.clock.elapsedMs() ? entry : undefined;
   }
 
   private set(state: Entry['state'], lease: Lease, durationMs: number): void {
-    const endsAt = this.clock.now().getTime() + durationMs;
+    const endsAt = this.clock.elapsedMs() + durationMs;
     this.entries.set(nameOf(lease), { state, lease, endsAt });
   }
 }

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Server } from 'node:net';
+import { until } from '../time/until.js';
 import { TcpProxy } from './tcp-proxy.js';
 
 describe('TcpProxy', () => {
@@ -62,6 +63,45 @@ describe('TcpProxy', () => {
       await client()
     ).closed;
     proxy.reconnect();
+
+    expect(await (await client()).ask('two')).toBe('answer to two');
+  });
+
+  it('lets nothing pass while it is frozen, and tells nobody', async () => {
+    const { socket, answers } = await client();
+    let isClosed = false;
+    socket.on('close', () => (isClosed = true));
+
+    proxy.freeze();
+    socket.write('one');
+    const late = client().then(({ ask }) => ask('two'));
+    await until(() => received.length > 0, { timeoutMs: 100 }).catch(() => undefined);
+    expect({ received, answers, isClosed }).toEqual({ received: [], answers: [], isClosed: false });
+    proxy.thaw();
+
+    expect(await late).toBe('answer to two');
+    await until(() => answers.length > 0);
+    expect(answers).toEqual(['answer to one']);
+  });
+
+  it('hands on later, in order', async () => {
+    const { socket, answers } = await client();
+    proxy.delay(30);
+    const startedMs = performance.now();
+
+    socket.write('one');
+    await until(() => answers.length > 0);
+
+    expect(answers).toEqual(['answer to one']);
+    expect(performance.now() - startedMs).toBeGreaterThanOrEqual(50);
+  });
+
+  it('cuts once, and lets the next connection through', async () => {
+    const before = await client();
+    await before.ask('one');
+
+    proxy.cutAll();
+    await before.closed;
 
     expect(await (await client()).ask('two')).toBe('answer to two');
   });

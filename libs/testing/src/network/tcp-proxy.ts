@@ -14,6 +14,8 @@ export interface ProxyTarget {
 export class TcpProxy {
   private readonly connections = new Set<ProxiedConnection>();
   private connected = true;
+  private frozen = false;
+  private delayMs = 0;
   private cut: AnswerCut | undefined;
 
   private constructor(
@@ -59,6 +61,30 @@ export class TcpProxy {
   }
 
   /**
+   * Half-open: connections stay, new ones are accepted, and nothing passes until `thaw()`. What was
+   * held back then arrives, unless its connection was cut meanwhile.
+   */
+  freeze(): void {
+    this.frozen = true;
+    for (const connection of this.connections) connection.freeze();
+  }
+
+  thaw(): void {
+    this.frozen = false;
+    for (const connection of this.connections) connection.thaw();
+  }
+
+  /** Cuts every connection once; whoever connects again gets through. */
+  cutAll(): void {
+    for (const connection of this.connections) connection.destroy();
+  }
+
+  /** Whatever arrives from now on is handed on this much later; 0 ends it. */
+  delay(delayMs: number): void {
+    this.delayMs = delayMs;
+  }
+
+  /**
    * Once only: lets a request that `matchesRequest` pass, waits for the next answer on the same
    * connection that `matchesAnswer`, and cuts the connection instead of handing it on. The server
    * has then done what the client never hears of.
@@ -73,6 +99,11 @@ export class TcpProxy {
     });
   }
 
+  /** Takes `cutNextAnswer` back, where its request has not come. */
+  forgetCut(): void {
+    this.cut = undefined;
+  }
+
   /** Cuts every connection and gives the port back. */
   async close(): Promise<void> {
     this.disconnect();
@@ -84,14 +115,18 @@ export class TcpProxy {
       client.on('error', () => undefined).destroy();
       return;
     }
-    const connection = new ProxiedConnection(client, connect(this.target), () => this.cut, {
+    const observer = {
       used: () => (this.cut = undefined),
       closed: () => this.connections.delete(connection),
-    });
+    };
+    const connection: ProxiedConnection = new ProxiedConnection(
+      client,
+      connect(this.target),
+      () => this.cut,
+      observer,
+      () => this.delayMs,
+    );
     this.connections.add(connection);
-  }
-
-  private cutAll(): void {
-    for (const connection of this.connections) connection.destroy();
+    if (this.frozen) connection.freeze();
   }
 }

@@ -7,7 +7,6 @@ import {
   Consumers,
   ConsumerTransport,
   DeliveryPipeline,
-  DeliveryStatistics,
   startPatiently,
   type Subscription,
 } from '@app/messaging';
@@ -20,7 +19,6 @@ import { keyPrefix } from '../topology/resource-names.js';
 import { QueueReader, type QueueReaderOptions } from './queue-reader.js';
 import { sendPersistently } from './send-persistently.js';
 import { Settler } from './settler.js';
-import { Suspects } from './suspects.js';
 
 /** Reads the queues of an app, each with a BullMQ worker of its own. */
 @Injectable()
@@ -36,7 +34,6 @@ export class BullMqTransport extends ConsumerTransport {
     private readonly sender: JobSender,
     private readonly scheduler: BullMqScheduler,
     private readonly pipeline: DeliveryPipeline,
-    private readonly statistics: DeliveryStatistics,
     private readonly consumerMaker: Consumers,
     private readonly clock: Clock,
   ) {
@@ -68,7 +65,9 @@ export class BullMqTransport extends ConsumerTransport {
   private async keepSchedules(queue: string): Promise<void> {
     for (const schedule of this.queues.schedulesOf(queue)) {
       const upsert = () => this.scheduler.upsert(queue, schedule);
-      await sendPersistently(upsert, `the schedules of ${queue}`, this.clock, this.stopping.signal);
+      await sendPersistently(upsert, `the schedules of ${queue}`, this.clock, [
+        this.stopping.signal,
+      ]);
     }
   }
 
@@ -95,9 +94,7 @@ export class BullMqTransport extends ConsumerTransport {
         settings.BULLMQ_MAX_BODY_BYTES,
       ),
       pipeline: this.pipeline,
-      statistics: this.statistics,
       settler: new Settler(this.sender, this.queues.deadLettersOf(channel.name), this.clock),
-      suspects: new Suspects(settings.BULLMQ_MAX_CRASHES),
     };
   }
 }

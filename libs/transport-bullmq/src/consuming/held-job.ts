@@ -6,7 +6,7 @@ export class HeldJob {
 
   /**
    * @param token the lock's value: BullMQ settles nothing without it
-   * @param renewedAtMs when the lock was last ours for certain
+   * @param renewedAtMs when the lock was last ours for certain, by `Clock.elapsedMs()`
    */
   constructor(
     readonly job: Job,

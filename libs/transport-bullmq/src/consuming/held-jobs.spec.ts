@@ -5,6 +5,7 @@ import { ManualClock } from '@app/testing';
 import { HeldJobs } from './held-jobs.js';
 
 const LOCK_MS = 1_000;
+const HOUR_MS = 3_600_000;
 const job = (id: string) => ({ id }) as Job;
 
 describe('HeldJobs', () => {
@@ -78,6 +79,19 @@ describe('HeldJobs', () => {
 
     expect(a.signal.aborted).toBe(true);
     expect(renewals).toHaveLength(1);
+  });
+
+  it.each([HOUR_MS, -HOUR_MS])('owns the same when the wall clock is set by %i ms', async (ms) => {
+    const a = held.take(job('a'), 't');
+    clock.jump(ms);
+    await pass(LOCK_MS);
+    expect(a.signal.aborted).toBe(false);
+
+    answer = () => new Promise(() => undefined);
+    clock.jump(ms);
+    await pass(LOCK_MS + 250);
+
+    expect(a.signal.aborted).toBe(true);
   });
 
   it('tells of a renewal that fails, and tries again', async () => {

@@ -38,7 +38,7 @@ export class HeldJobs {
 
   /** The job has just been locked with that token. An earlier handling of it has lost it. */
   take(job: Job, token: string): HeldJob {
-    const held = new HeldJob(job, token, this.nowMs());
+    const held = new HeldJob(job, token, this.clock.elapsedMs());
     this.jobs.get(held.id)?.disown('The job was delivered again.');
     this.jobs.set(held.id, held);
     return held;
@@ -61,7 +61,7 @@ export class HeldJobs {
   }
 
   private disownExpired(): void {
-    const expiredMs = this.nowMs() - this.lockMs;
+    const expiredMs = this.clock.elapsedMs() - this.lockMs;
     for (const held of this.all()) {
       if (held.renewedAtMs <= expiredMs) this.lose(held, 'Its lock expired while Redis was away.');
     }
@@ -71,7 +71,7 @@ export class HeldJobs {
     const jobs = this.all();
     if (this.isRenewing || jobs.length === 0) return;
     this.isRenewing = true;
-    const startedAtMs = this.nowMs();
+    const startedAtMs = this.clock.elapsedMs();
     try {
       const ids = jobs.map((it) => it.id);
       const tokens = jobs.map((it) => it.token);
@@ -92,9 +92,5 @@ export class HeldJobs {
     if (this.jobs.get(held.id) !== held) return;
     held.disown(reason);
     this.jobs.delete(held.id);
-  }
-
-  private nowMs(): number {
-    return this.clock.now().getTime();
   }
 }

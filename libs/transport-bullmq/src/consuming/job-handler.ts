@@ -1,32 +1,15 @@
 import { Logger } from '@nestjs/common';
 import type { Job, Worker } from 'bullmq';
-import {
-  decideSettlement,
-  processInTurn,
-  type ConcurrencyLimit,
-  type Consumer,
-  type Delivery,
-  type DeliveryPipeline,
-  type DeliveryStatistics,
-  type Settlement,
-  type Source,
-  type Turns,
-} from '@app/messaging';
+import { processInTurn, type Source, type Turns } from '@app/messaging';
 import type { HeldJob } from './held-job.js';
 import type { HeldJobs } from './held-jobs.js';
 import type { JobOutcome } from './job-outcome.js';
 import { handBack, type Settler } from './settler.js';
-import type { Suspects } from './suspects.js';
 import { toDelivery } from '../codec/to-delivery.js';
 
-export interface JobHandlerOptions {
+export interface JobHandlerOptions extends Omit<Turns, 'stopping'> {
   readonly source: Omit<Source, 'coordinates'>;
-  readonly consumer: Consumer;
-  readonly limit: ConcurrencyLimit;
-  readonly pipeline: Pick<DeliveryPipeline, 'process'>;
-  readonly statistics: DeliveryStatistics;
   readonly settler: Settler;
-  readonly suspects: Suspects;
   readonly held: HeldJobs;
   /** Aborted when jobs that don't run yet shall not start. */
   readonly closing: AbortSignal;
@@ -62,45 +45,12 @@ export class JobHandler {
   }
 
   private async process(mine: HeldJob, worker: Worker): Promise<JobOutcome> {
-    const { source, settler, closing, suspects } = this.options;
+    const { source, settler, closing } = this.options;
     const delivery = toDelivery(mine.job, source, mine.signal);
-    try {
-      const settlement = await this.settlement(mine.job, delivery);
-      if (!settlement) return await this.leave(mine);
-      return await settler.carryOut(settlement, delivery, mine, worker, closing);
-    } finally {
-      suspects.leave(mine.job);
-    }
-  }
-
-  /** A job that isn't ours any more is somebody else's to give back. */
-  private async leave({ job, token, signal }: HeldJob): Promise<JobOutcome> {
-    if (!signal.aborted) await handBack(job, token);
+    const settlement = await processInTurn(delivery, this.turns);
+    if (settlement) return await settler.carryOut(settlement, delivery, mine, worker, closing);
+    // A job that isn't ours any more is somebody else's to give back.
+    if (!mine.signal.aborted) await handBack(mine.job, mine.token);
     return 'left';
-  }
-
-  private async settlement(job: Job, delivery: Delivery): Promise<Settlement | undefined> {
-    const { suspects } = this.options;
-    try {
-      suspects.enter(job);
-    } catch (error) {
-      return this.refused(error as Error, delivery);
-    }
-    return await processInTurn(delivery, this.turns);
-  }
-
-  /** The job doesn't reach the pipeline, which would have counted it. */
-  private refused(error: Error, delivery: Delivery): Settlement {
-    const { consumer, statistics } = this.options;
-    const settlement = decideSettlement(error, delivery.attempt, consumer.retry);
-    statistics.count(delivery.source, settlement.kind);
-    if (settlement.kind === 'dead-letter') {
-      this.logger.error({
-        msg: `Dead letter ${settlement.reason}`,
-        source: delivery.source,
-        error,
-      });
-    }
-    return settlement;
   }
 }

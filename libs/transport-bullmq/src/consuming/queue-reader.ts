@@ -117,7 +117,8 @@ function workerOptions({ prefix, consumer, lockMs, link }: QueueReaderOptions): 
     skipLockRenewal: true,
     // A job without a lock is found at the second look.
     stalledInterval: lockMs / 2,
-    // Past its limit BullMQ fails a job without asking us. We count what it counts.
+    // Past its limit BullMQ fails a job without asking us, and it counts for each job that ran when a
+    // process died. Which of them it died of is found out by the pipeline.
     maxStalledCount: Number.MAX_SAFE_INTEGER,
     runRetryDelay: RETRY_MS,
     // For jobs of other programs, which don't say. A finished job would swallow one of the same id.

@@ -9,19 +9,19 @@ const logger = new Logger('BullMqTransport');
  * Sends until it is confirmed, with backoff. The job that it stands for stays ours meanwhile, and
  * occupies its place among the concurrent ones: a dead-letter queue that takes nothing slows its
  * consumer down rather than losing anything.
- * @param signal aborted when it is not worth a second try
+ * @param signals one of them aborted: it is not worth a second try
  * @returns false where no try succeeded
  */
 export async function sendPersistently(
   send: () => Promise<void>,
   queue: string,
   clock: Clock,
-  signal: AbortSignal,
+  signals: readonly AbortSignal[],
 ): Promise<boolean> {
   return await persist(send, {
     backoff: BACKOFF,
     clock,
-    signals: [signal],
+    signals,
     onFailure: (error, delayMs) => {
       logger.error({ msg: `Can't write to ${queue}, next try in ${delayMs} ms`, error });
     },

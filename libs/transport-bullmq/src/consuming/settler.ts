@@ -79,7 +79,7 @@ export class Settler {
         }),
       this.deadLetters.name,
       this.clock,
-      AbortSignal.any([giveUp, signal]),
+      [giveUp, signal],
     );
     if (signal.aborted) return 'left';
     if (written) return 'failed';

@@ -5,6 +5,7 @@ import { APP_NAME } from '@app/messaging';
 import { socketFactory } from './dial.js';
 import { kafkaLog } from './kafka-log.js';
 import { quietRequestQueue } from './quiet-request-queue.js';
+import { steadyIntervals } from './steady-intervals.js';
 import { KAFKA_OPTIONS, type KafkaTransportOptions } from '../kafka.module-definition.js';
 
 /** After a broker's restart kafkajs is back within a second or two. */
@@ -28,6 +29,7 @@ export class KafkaClient {
   ) {
     const { dial, settings } = options;
     quietRequestQueue();
+    steadyIntervals();
     this.kafka = new Kafka({
       clientId: app,
       brokers: settings.KAFKA_BROKERS,

@@ -17,6 +17,7 @@ const delivery: Delivery = {
     coordinates: { partition: 0, offset: 7 },
   },
   attempt: 1,
+  mayHaveStarted: false,
   signal: new AbortController().signal,
 };
 const settlement = {

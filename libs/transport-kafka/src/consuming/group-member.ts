@@ -36,7 +36,7 @@ export class GroupMember implements Fetching {
   /** Heard of by the group within three heartbeats. */
   get isMember(): boolean {
     const patienceMs = 3 * heartbeatIntervalMs(this.options.sessionTimeoutMs) + 1_000;
-    return this.lastHeardMs !== undefined && this.nowMs() - this.lastHeardMs < patienceMs;
+    return this.lastHeardMs !== undefined && this.clock.elapsedMs() - this.lastHeardMs < patienceMs;
   }
 
   /** Why nothing is read although the group has us, and what to do; undefined where all is well. */
@@ -94,7 +94,7 @@ export class GroupMember implements Fetching {
       joined: (memberId, assignment) => listener.joined(memberId, assignment),
       rebalancing: () => listener.rebalancing(),
       batch: (batch) => listener.batch(batch),
-      heard: () => (this.lastHeardMs = this.nowMs()),
+      heard: () => (this.lastHeardMs = this.clock.elapsedMs()),
       ended: (cause) => {
         if (isUnreadable(cause)) this.unreadable(cause);
         this.lost();
@@ -106,13 +106,13 @@ export class GroupMember implements Fetching {
   /** Resolves when this consumer is beyond hope, or nobody needs it any more. */
   private async watch(signals: readonly AbortSignal[]): Promise<void> {
     const { sessionTimeoutMs } = this.options;
-    const startedMs = this.nowMs();
+    const startedMs = this.clock.elapsedMs();
     while (!signals.some((signal) => signal.aborted)) {
       await sleep(this.clock, sessionTimeoutMs / 2, signals);
       // It would have met again what its predecessor couldn't read.
       if (!signals.some((signal) => signal.aborted)) this.unreadableRecords = undefined;
       const heardMs = Math.max(startedMs, this.lastHeardMs ?? 0);
-      if (this.nowMs() - heardMs > 2 * sessionTimeoutMs) {
+      if (this.clock.elapsedMs() - heardMs > 2 * sessionTimeoutMs) {
         this.logger.warn('The consumer group is silent; joining it anew.');
         return;
       }
@@ -131,10 +131,6 @@ export class GroupMember implements Fetching {
   private lost(): void {
     this.lastHeardMs = undefined;
     this.options.listener.left();
-  }
-
-  private nowMs(): number {
-    return this.clock.now().getTime();
   }
 
   private async disconnect(): Promise<void> {

@@ -35,7 +35,7 @@ describe('KafkaTransport', () => {
       'shop',
       {} as KafkaClient,
       new Topics(options),
-      { ensure } as unknown as TopicCreator,
+      { ensureReadable: ensure } as unknown as TopicCreator,
       {} as KafkaPublisher,
       {} as DeliveryPipeline,
       {} as Consumers,

@@ -88,7 +88,7 @@ export class KafkaTransport extends ConsumerTransport {
   private async connect(): Promise<void> {
     while (!this.stopping.signal.aborted) {
       try {
-        await this.creator.ensure();
+        await this.creator.ensureReadable();
         this.health.reached();
         if (this.stopping.signal.aborted) return;
         return await this.reader?.start();

@@ -34,11 +34,12 @@ export class RecordHandler {
   }
 
   private toDelivery(
-    { partition, signal }: OwnedPartition,
+    { partition, signal, window }: OwnedPartition,
     { body, headers, key, offset }: FetchedRecord,
     state: RetryState,
   ): Delivery {
     const source = { ...this.options.source, coordinates: { partition, offset } };
-    return { body, headers, key, source, signal, ...state };
+    const mayHaveStarted = window.mayBeAPredecessors(offset);
+    return { body, headers, key, source, mayHaveStarted, signal, ...state };
   }
 }

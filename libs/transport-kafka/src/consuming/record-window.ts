@@ -8,6 +8,8 @@ export class RecordWindow {
   private bytes = 0;
   private next: number | undefined;
   private committed: number | undefined;
+  /** The first one taken, at the commit of whoever had the partition before us. */
+  private begin: number | undefined;
 
   constructor(private readonly limit: { readonly records: number; readonly bytes: number }) {}
 
@@ -18,6 +20,7 @@ export class RecordWindow {
   take(offset: number, sizeBytes: number): boolean {
     if (this.next !== undefined && offset < this.next) return false;
     this.committed ??= offset;
+    this.begin ??= offset;
     this.next = offset + 1;
     this.unfinished.set(offset, sizeBytes);
     this.bytes += sizeBytes;
@@ -31,6 +34,14 @@ export class RecordWindow {
    */
   isStartedOver(offset: number): boolean {
     return this.committed !== undefined && offset < this.committed;
+  }
+
+  /**
+   * Whether a record is so near to where we began that the one before us may have started it, and
+   * died: who reads in order, with a window like ours, is about so far ahead of its commit.
+   */
+  mayBeAPredecessors(offset: number): boolean {
+    return this.begin !== undefined && offset < this.begin + this.limit.records;
   }
 
   finish(offset: number): void {

@@ -7,7 +7,7 @@ export interface KafkaTopic {
   readonly replicationFactor?: number;
   /** Copies that must have a message before it is confirmed. Default 2. */
   readonly minInsyncReplicas?: number;
-  /** How long messages are kept. Default 7 days. */
+  /** How long messages are kept. Default 7 days; -1: for ever. */
   readonly retentionMs?: number;
   /** The largest message, in bytes, headers included. Default 1 MiB. */
   readonly maxMessageBytes?: number;
@@ -26,6 +26,7 @@ export const TOPIC_DEFAULTS = {
   replicationFactor: 3,
   minInsyncReplicas: 2,
   retentionMs: 7 * DAY_MS,
+  segmentMs: DAY_MS / 2,
   maxMessageBytes: 1024 * 1024,
 } as const;
 

@@ -11,6 +11,21 @@ describe('topicConfig', () => {
     expect(config.configEntries).toContainEqual({ name: 'min.insync.replicas', value: '2' });
   });
 
+  it('keeps segments short, so that records are not kept for much longer than their retention', () => {
+    const settings = readSettings(kafkaSettings, {});
+    const segmentOf = (retentionMs?: number) =>
+      topicConfig(
+        { name: 'orders', partitions: 6, ...(retentionMs && { retentionMs }) },
+        settings,
+      ).configEntries?.find(({ name }) => name === 'segment.ms')?.value;
+
+    expect([segmentOf(), segmentOf(60_000), segmentOf(-1)]).toEqual([
+      '43200000',
+      '60000',
+      '43200000',
+    ]);
+  });
+
   it('lets the broker turn what others compress into what we can read', () => {
     const config = topicConfig({ name: 'orders', partitions: 6 }, readSettings(kafkaSettings, {}));
 

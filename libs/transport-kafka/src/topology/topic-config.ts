@@ -15,6 +15,13 @@ import { TOPIC_DEFAULTS, type KafkaTopic } from './kafka-topology.js';
  */
 const COMPRESSION_TYPE = 'gzip';
 
+/** What is deleted is a whole segment, so a shorter one lets records outlive their retention less. */
+export function segmentMs({ retentionMs = TOPIC_DEFAULTS.retentionMs }: KafkaTopic): number {
+  return retentionMs < 0
+    ? TOPIC_DEFAULTS.segmentMs
+    : Math.min(TOPIC_DEFAULTS.segmentMs, retentionMs);
+}
+
 /** A topic as the broker is asked to create it. */
 export function topicConfig(topic: KafkaTopic, settings: KafkaSettings): ITopicConfig {
   const replicationFactor =
@@ -29,6 +36,7 @@ export function topicConfig(topic: KafkaTopic, settings: KafkaSettings): ITopicC
     'compression.type': COMPRESSION_TYPE,
     'min.insync.replicas': minInsyncReplicas,
     'retention.ms': topic.retentionMs ?? TOPIC_DEFAULTS.retentionMs,
+    'segment.ms': segmentMs(topic),
     'max.message.bytes': topic.maxMessageBytes ?? TOPIC_DEFAULTS.maxMessageBytes,
   };
   return {

@@ -4,6 +4,7 @@ import { ConfigurationError } from '@app/messaging';
 import { KafkaClient } from '../connection/kafka.client.js';
 import { isRefusal, rootCause } from '../connection/kafka-error.js';
 import { topicConfig } from './topic-config.js';
+import { TopicRetention } from './topic-retention.js';
 import { Topics } from './topics.js';
 import { KAFKA_OPTIONS, type KafkaTransportOptions } from '../kafka.module-definition.js';
 
@@ -17,7 +18,18 @@ export class TopicCreator {
     @Inject(KAFKA_OPTIONS) private readonly options: KafkaTransportOptions,
     private readonly client: KafkaClient,
     private readonly topics: Topics,
+    private readonly retention: TopicRetention,
   ) {}
+
+  /**
+   * Resolves when every topic exists, and keeps no record for longer than the app remembers to
+   * have handled it.
+   * @throws ConfigurationError
+   */
+  async ensureReadable(): Promise<void> {
+    await this.ensure();
+    await this.retention.checkBroker();
+  }
 
   /**
    * Resolves when every topic exists; asks the broker once. After a failure, the next call tries

@@ -29,6 +29,7 @@ export function toDelivery(message: ConsumeMessage, origin: DeliveryOrigin): Del
           : { channelId: origin.channelId, deliveryTag: fields.deliveryTag },
     },
     ...retryStateOrFirst(headers),
+    mayHaveStarted: fields.redelivered,
     signal: origin.signal,
   };
 }

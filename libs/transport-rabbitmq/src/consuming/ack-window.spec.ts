@@ -7,11 +7,14 @@ type Step =
   | { readonly kind: 'deliver' }
   /** Settles one of the unsettled deliveries, by its place among them. */
   | { readonly kind: 'settle'; readonly choice: number }
-  | { readonly kind: 'wait'; readonly ms: number };
+  | { readonly kind: 'wait'; readonly ms: number }
+  /** Somebody sets the wall clock. */
+  | { readonly kind: 'jump'; readonly ms: number };
 
 const deliver: Step = { kind: 'deliver' };
 const settle = (choice: number): Step => ({ kind: 'settle', choice });
 const wait = (ms: number): Step => ({ kind: 'wait', ms });
+const jump = (ms: number): Step => ({ kind: 'jump', ms });
 
 /** What the broker believes: it refuses a tag that it doesn't know, as RabbitMQ does with 406. */
 class Broker {
@@ -47,6 +50,8 @@ function run(prefetch: number, steps: readonly Step[]) {
       unsettled.push(tag);
     } else if (step.kind === 'wait') {
       clock.advance(step.ms);
+    } else if (step.kind === 'jump') {
+      clock.jump(step.ms);
     } else if (unsettled.length > 0) {
       const [chosen] = unsettled.splice(step.choice % unsettled.length, 1);
       settled.push(chosen!);
@@ -74,6 +79,16 @@ describe('AckWindow', () => {
       frames: ['..3'],
     },
     { name: 'lets a delivery above a gap wait', steps: [...three, settle(1), wait(9)], frames: [] },
+    {
+      name: 'as long, whatever the wall clock says',
+      steps: [...three, settle(1), jump(3_600_000), wait(9)],
+      frames: [],
+    },
+    {
+      name: 'and no longer, whatever the wall clock says',
+      steps: [...three, settle(1), jump(-3_600_000), wait(20)],
+      frames: ['2'],
+    },
     { name: 'but not for ever', steps: [...three, settle(1), wait(20)], frames: ['2'] },
     {
       name: 'covers what was acknowledged singly',

@@ -40,7 +40,7 @@ export class AckWindow {
   /** The delivery may be acknowledged. Once the window is shut this does nothing. */
   settle(tag: number): void {
     if (!this.deliveries.has(tag) || this.deliveries.get(tag) !== undefined) return;
-    this.deliveries.set(tag, this.nowMs());
+    this.deliveries.set(tag, this.clock.elapsedMs());
     this.settled += 1;
     if (this.settled >= this.enough) this.flush();
     else this.flushAfter(GATHER_MS);
@@ -65,13 +65,13 @@ export class AckWindow {
     this.flushAtMs = Infinity;
     this.acknowledgeFront();
     const isMany = this.settled >= this.enough;
-    const overdue = this.nowMs() - GAP_MS;
+    const overdue = this.clock.elapsedMs() - GAP_MS;
     this.acknowledgeAboveGap((settledAtMs) => isMany || settledAtMs <= overdue);
     if (this.settled > 0) this.flushAfter(GAP_MS);
   }
 
   private flushAfter(delayMs: number): void {
-    const atMs = this.nowMs() + delayMs;
+    const atMs = this.clock.elapsedMs() + delayMs;
     if (this.flushAtMs <= atMs) return;
     this.cancelFlush();
     this.flushAtMs = atMs;
@@ -100,9 +100,5 @@ export class AckWindow {
       this.settled -= 1;
       this.write(tag, false);
     }
-  }
-
-  private nowMs(): number {
-    return this.clock.now().getTime();
   }
 }

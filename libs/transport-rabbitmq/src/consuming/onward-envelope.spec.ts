@@ -42,6 +42,7 @@ function received(properties: Partial<MessageProperties>): [Delivery, MessagePro
     headers,
     source: { ...source, coordinates: { messageId: 'm-1' } },
     ...retryStateOrFirst(headers),
+    mayHaveStarted: false,
     signal: new AbortController().signal,
   };
   return [delivery, all];

@@ -52,9 +52,9 @@ export class EntryHandler {
     return false;
   }
 
-  private toDelivery({ id, fields, signal }: HeldEntry, state: RetryState): Delivery {
+  private toDelivery({ id, fields, isClaimed, signal }: HeldEntry, state: RetryState): Delivery {
     const { body, headers, key } = fields;
     const source = { ...this.options.source, coordinates: { id } };
-    return { body, headers, key, source, signal, ...state };
+    return { body, headers, key, source, mayHaveStarted: isClaimed, signal, ...state };
   }
 }

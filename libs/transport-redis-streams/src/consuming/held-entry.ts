@@ -11,8 +11,10 @@ export class HeldEntry {
   constructor(
     readonly id: string,
     rawFields: readonly Buffer[],
-    /** When it was last known to be ours. */
+    /** When it was last known to be ours, by `Clock.elapsedMs()`. */
     public knownOursAtMs: number,
+    /** Another consumer had it before, and left it. */
+    readonly isClaimed = false,
   ) {
     this.fields = readFields(rawFields);
     this.sizeBytes = rawFields.reduce((sum, it) => sum + it.length, 0);

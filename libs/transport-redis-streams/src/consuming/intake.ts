@@ -33,7 +33,7 @@ export class Intake {
       const entries = await reads.pending(BATCH, afterId);
       const last = entries.at(-1);
       if (!last) return;
-      await this.take(entries);
+      await this.take(entries, false);
       afterId = last[0];
     }
   }
@@ -47,7 +47,7 @@ export class Intake {
       const count = Math.min(window.room, BATCH);
       const claimed = await group.claim(minIdleMs, cursor, count);
       trimmed.report(this.notHeld(claimed.trimmed), 'abandoned entries');
-      await this.take(claimed.entries);
+      await this.take(claimed.entries, true);
       cursor = claimed.next;
     } while (cursor !== BEGIN);
   }
@@ -59,10 +59,10 @@ export class Intake {
     if (stopping.aborted) return;
     trimmed.report(await group.skipTrimmed(), 'unread entries');
     if (stopping.aborted) return;
-    await this.take(await reads.next(Math.min(window.room, BATCH), blockMs));
+    await this.take(await reads.next(Math.min(window.room, BATCH), blockMs), false);
   }
 
-  private async take(entries: readonly RawEntry[]): Promise<void> {
+  private async take(entries: readonly RawEntry[], isClaimed: boolean): Promise<void> {
     const { group, window, trimmed, clock, start, stopping } = this.options;
     // Closing gives back all that is pending for us, these included.
     if (stopping.aborted) return;
@@ -73,7 +73,7 @@ export class Intake {
         gone.push(id);
         continue;
       }
-      const entry = new HeldEntry(id, fields, clock.now().getTime());
+      const entry = new HeldEntry(id, fields, clock.elapsedMs(), isClaimed);
       window.add(entry);
       start(entry);
     }

@@ -26,7 +26,7 @@ describe('Ownership', () => {
   });
 
   function hold(id: string): HeldEntry {
-    const entry = new HeldEntry(id, [], clock.now().getTime());
+    const entry = new HeldEntry(id, [], clock.elapsedMs());
     window.add(entry);
     return entry;
   }
@@ -74,4 +74,19 @@ describe('Ownership', () => {
     expect(await ownership.isOurs(entry)).toBe(false);
     expect(asked).toHaveLength(1);
   });
+
+  it.each([3_600_000, -3_600_000])(
+    'judges that the same with a wall clock set by %i ms',
+    async (ms) => {
+      const entry = hold('1-0');
+
+      clock.jump(ms);
+      await ownership.isOurs(entry);
+      expect(asked).toEqual([]);
+      clock.advance(MIN_IDLE_MS);
+      await ownership.isOurs(entry);
+
+      expect(asked).toEqual([['1-0']]);
+    },
+  );
 });

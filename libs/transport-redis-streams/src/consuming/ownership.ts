@@ -22,7 +22,7 @@ export class Ownership {
    * it may have been claimed. Rejects while Redis is away and it has to be asked.
    */
   async isOurs(entry: HeldEntry): Promise<boolean> {
-    const knownForMs = this.clock.now().getTime() - entry.knownOursAtMs;
+    const knownForMs = this.clock.elapsedMs() - entry.knownOursAtMs;
     if (knownForMs > this.minIdleMs * (2 / 3)) await this.renew([entry]);
     return !entry.signal.aborted;
   }
@@ -37,7 +37,7 @@ export class Ownership {
     const asked = entries.filter((it) => !it.isTrimmed && !it.signal.aborted);
     if (asked.length === 0) return;
     // The server's idle time starts later than this.
-    const nowMs = this.clock.now().getTime();
+    const nowMs = this.clock.elapsedMs();
     const { lost, trimmed } = await this.group.renew(asked.map((it) => it.id));
     const [areLost, areTrimmed] = [new Set(lost), new Set(trimmed)];
     for (const entry of asked) {

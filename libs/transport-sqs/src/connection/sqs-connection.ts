@@ -1,5 +1,6 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Clock } from '@app/messaging';
 import { SqsHealth } from '../sqs.health.js';
 import { SQS_OPTIONS, type SqsTransportOptions } from '../sqs.module-definition.js';
 import { clientConfig } from './client-config.js';
@@ -18,6 +19,7 @@ export class SqsConnection implements OnApplicationShutdown {
   constructor(
     @Inject(SQS_OPTIONS) { settings }: SqsTransportOptions,
     private readonly health: SqsHealth,
+    private readonly clock: Clock,
   ) {
     quietNodeWarning();
     this.client = new SQSClient(clientConfig(settings));
@@ -34,17 +36,28 @@ export class SqsConnection implements OnApplicationShutdown {
     timeoutMs = REQUEST_TIMEOUT_MS,
     signal?: AbortSignal,
   ): Promise<Answer> {
-    const late = AbortSignal.timeout(timeoutMs);
-    const abortSignal = signal ? AbortSignal.any([signal, late]) : late;
+    // Not AbortSignal.any(): what it depends on may be collected before it goes off, on Node 20.
+    const request = new AbortController();
+    const abort = () => request.abort();
+    let isLate = false;
+    const cancelTimer = this.clock.after(timeoutMs, () => {
+      isLate = true;
+      abort();
+    });
+    signal?.addEventListener('abort', abort);
+    if (signal?.aborted) abort();
     try {
-      const answer = await send(this.client, { abortSignal });
+      const answer = await send(this.client, { abortSignal: request.signal });
       this.health.reached();
       return answer;
     } catch (error) {
       if (!signal?.aborted && !isRefusal(error)) {
-        this.health.unreachable(late.aborted ? noAnswer(timeoutMs) : described(error));
+        this.health.unreachable(isLate ? noAnswer(timeoutMs) : described(error));
       }
       throw error;
+    } finally {
+      cancelTimer();
+      signal?.removeEventListener('abort', abort);
     }
   }
 }

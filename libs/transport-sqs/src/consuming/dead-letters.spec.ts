@@ -16,6 +16,7 @@ function delivery(messageId: string): Delivery {
     headers: new Map([['x', '1']]),
     source: { ...source, coordinates: { messageId } },
     attempt: 1,
+    mayHaveStarted: false,
     signal: new AbortController().signal,
   };
 }

@@ -6,7 +6,15 @@ const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 function held(id: string, group?: string): HeldMessage {
   const body = Buffer.from(id);
-  const received = { id, receiptHandle: id, group, body, headers: new Map(), coordinates: {} };
+  const received = {
+    id,
+    receiptHandle: id,
+    group,
+    body,
+    headers: new Map(),
+    isRedelivered: false,
+    coordinates: {},
+  };
   return new HeldMessage(received, 0, 0);
 }
 

@@ -7,6 +7,8 @@ export interface ReceivedMessage {
   readonly group: string | undefined;
   readonly body: Buffer;
   readonly headers: MessageHeaders;
+  /** SQS handed it out before. */
+  readonly isRedelivered: boolean;
   /** What finds it again at SQS. */
   readonly coordinates: Readonly<Record<string, string>>;
 }
@@ -16,7 +18,7 @@ export class HeldMessage {
   private readonly controller = new AbortController();
 
   /**
-   * @param heldSince in ms since 1970, as below
+   * @param heldSince by `Clock.elapsedMs()`, as below
    * @param ownedUntil when SQS gives it to someone else, unless it is renewed
    */
   constructor(

@@ -37,6 +37,7 @@ describe('MessageHandler', () => {
       group: 'order-1',
       body: Buffer.from('{}'),
       headers: new Map(),
+      isRedelivered: false,
       coordinates: { messageId: 'm1', sequenceNumber: '7' },
     };
     message = new HeldMessage(received, 0, 0);

@@ -32,12 +32,13 @@ export class MessageHandler {
   }
 
   private toDelivery({ received, signal }: HeldMessage, state: RetryState): Delivery {
-    const { body, coordinates, group, headers } = received;
+    const { body, coordinates, group, headers, isRedelivered } = received;
     const source = { ...this.options.source, coordinates };
     return {
       body,
       headers,
       source,
+      mayHaveStarted: isRedelivered,
       signal,
       ...(group !== undefined && { key: group }),
       ...state,

@@ -39,13 +39,17 @@ describe('Poller', () => {
       stopping: stopping.signal,
     }).run();
   const attempts = () => receive.mock.calls.map(([, request]) => request.attemptId);
-  it('asks again by the same attempt for messages whose answer was lost', async () => {
+  it.each([
+    { name: 'whose answer was lost', jumpMs: 0 },
+    { name: 'though the wall clock is set meanwhile', jumpMs: 3_600_000 },
+  ])('asks again by the same attempt for messages $name', async ({ jumpMs }) => {
     receive.mockRejectedValueOnce(new Error('socket hang up'));
     receive.mockResolvedValueOnce([{ MessageId: 'a' }]);
     receive.mockImplementation(untilAborted);
 
     const running = start(20);
     await turn();
+    clock.jump(jumpMs);
     clock.advance(100);
     await turn();
     stopping.abort();

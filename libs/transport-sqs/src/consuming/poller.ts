@@ -86,7 +86,7 @@ export class Poller {
   private attemptId(): string | undefined {
     const { clock, fifo } = this.options;
     if (!fifo) return undefined;
-    const now = clock.now().getTime();
+    const now = clock.elapsedMs();
     if (!this.attempt || now - this.attempt.startedAt > ATTEMPT_LIFETIME_MS) {
       this.attempt = { id: randomUUID(), startedAt: now };
     }

@@ -100,7 +100,7 @@ export class QueueReader {
   private take(message: Message): void {
     const { clock } = this.options;
     const received = toReceived(message);
-    const now = clock.now().getTime();
+    const now = clock.elapsedMs();
     const before = this.held.get(received.id);
     if (before) this.keeper.lose(before, 'SQS delivered it again.');
     const held = new HeldMessage(received, now, this.keeper.ownedUntil(now));

@@ -40,7 +40,7 @@ export class VisibilityKeeper {
     this.cancelTimer?.();
   }
 
-  /** Until when a message is ours that SQS made invisible at `since` or later. */
+  /** Until when a message is ours that SQS made invisible at `since` or later, by elapsed time. */
   ownedUntil(since: number): number {
     // Earlier than SQS by a tenth, as clocks and networks are slow.
     return since + this.visibilityMs * 0.9;
@@ -66,13 +66,13 @@ export class VisibilityKeeper {
     this.loseOverdue();
     const delayMs = renewed.every(Boolean) ? this.visibilityMs / 3 : this.visibilityMs / 15;
     const earliest = Math.min(...held.all().map((it) => it.ownedUntil));
-    const untilFirstLoss = Math.max(earliest - clock.now().getTime(), 0);
+    const untilFirstLoss = Math.max(earliest - clock.elapsedMs(), 0);
     this.schedule(Math.min(delayMs, untilFirstLoss));
   }
 
   private loseOverdue(): void {
     const { clock, held, maxHoldMs } = this.options;
-    const now = clock.now().getTime();
+    const now = clock.elapsedMs();
     for (const message of held.all()) {
       if (now >= message.ownedUntil) this.lose(message, 'Its visibility was not renewed in time.');
       else if (now - message.heldSince >= maxHoldMs) {
@@ -85,9 +85,8 @@ export class VisibilityKeeper {
   private async renew(messages: readonly HeldMessage[]): Promise<boolean> {
     const { client, clock, url, visibilitySeconds } = this.options;
     const handles = messages.map((it) => it.received.receiptHandle);
-    const sentAt = clock.now().getTime();
+    const sentAt = clock.elapsedMs();
     try {
-      // Whole: an AbortSignal takes no fractions.
       const timeoutMs = Math.floor(this.visibilityMs / 6);
       const address = await url();
       const results = await client.changeVisibilityBatch(

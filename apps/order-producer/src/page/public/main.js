@@ -1,0 +1,79 @@
+import { readOptions, readOrder, readOrders, readStatistics } from './api.js';
+import { showControls } from './controls.js';
+import { followSteps } from './feed.js';
+import { OrderMap } from './map.js';
+import { OrdersList } from './orders-list.js';
+import { Rate, showTiles } from './tiles.js';
+import { showTimeline } from './timeline.js';
+
+const FIGURES_EVERY_MS = 2_000;
+const byId = (id) => document.getElementById(id);
+
+const connection = byId('connection');
+const answer = byId('answer');
+const steps = document.querySelector('[data-station="redis-streams"] output');
+const rate = new Rate();
+let seen = 0;
+
+const map = new OrderMap(byId('map'), (left) => {
+  byId('sampling').hidden = left === 0;
+  byId('sampling').textContent =
+    `A sample: ${left} orders more are not drawn. The list and the figures have them all.`;
+});
+const list = new OrdersList(byId('orders'), byId('no-orders'), (orderId) => void choose(orderId));
+
+async function choose(orderId) {
+  try {
+    showTimeline(byId('timeline'), await readOrder(orderId));
+  } catch (error) {
+    answer.textContent = `Order ${orderId}: ${error.message}`;
+  }
+}
+
+async function renew() {
+  try {
+    list.renew(await readOrders());
+    await showFigures();
+  } catch (error) {
+    answer.textContent = `Not up to date: ${error.message}`;
+  }
+}
+
+async function showFigures() {
+  const { ordersPlaced, byStatus, averageSecondsToComplete } = await readStatistics();
+  const underWay = ordersPlaced - byStatus.completed - byStatus.cancelled;
+  showTiles(byId('tiles'), [
+    ['orders', ordersPlaced],
+    ['under way', underWay],
+    ['completed', byStatus.completed],
+    ['cancelled', byStatus.cancelled],
+    ['steps a second', rate.perSecond.toFixed(1)],
+    ['seconds to complete', averageSecondsToComplete?.toFixed(2) ?? '–'],
+  ]);
+}
+
+followSteps({
+  state: (state) => {
+    connection.dataset.state = state;
+    connection.textContent = state === 'live' ? 'live' : 'connection lost, trying again …';
+  },
+  renew,
+  steps: (batch, omitted) => {
+    seen += batch.length + omitted;
+    steps.textContent = String(seen);
+    rate.add(batch.length + omitted);
+    for (const step of batch) {
+      map.show(step);
+      list.update(step);
+      if (step.orderId === list.chosen) void choose(step.orderId);
+    }
+  },
+});
+
+// While nobody looks, or nothing can be had, the last figures stay.
+setInterval(() => {
+  if (!document.hidden && connection.dataset.state === 'live') showFigures().catch(() => renew());
+}, FIGURES_EVERY_MS);
+
+const { demo = false } = await readOptions().catch(() => ({}));
+showControls(byId('controls'), answer, demo);

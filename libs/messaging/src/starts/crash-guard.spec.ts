@@ -1,0 +1,187 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { Logger } from '@nestjs/common';
+import { defineEvent, type CloudEvent } from '@app/events';
+import { aDelivery, anEvent, InMemoryStartLedger, until } from '@app/testing';
+import { z } from 'zod';
+import { HandBackError } from '../errors/hand-back.error.js';
+import { CrashGuard } from './crash-guard.js';
+import type { StartedMessage } from './start-ledger.js';
+
+Logger.overrideLogger(false);
+
+const Happened = defineEvent({
+  name: 'test.happened',
+  version: 1,
+  schema: z.object({ id: z.string() }),
+  subject: (data) => data.id,
+});
+const never = new AbortController().signal;
+const settle = () => new Promise((resolve) => setImmediate(resolve));
+const forever = () => new Promise<void>(() => undefined);
+
+const run = (
+  guard: CrashGuard,
+  event: CloudEvent,
+  handle: () => Promise<void> = async () => undefined,
+  { mayHaveStarted = true, signal = never } = {},
+) => guard.run(aDelivery(event, { mayHaveStarted, signal }), event, [signal], handle);
+
+/** A ledger that survives the guards, as a server does their processes. */
+class Ledger extends InMemoryStartLedger {
+  isDown = false;
+  writes = 0;
+
+  override async unfinished(message: StartedMessage): Promise<number> {
+    this.check();
+    return super.unfinished(message);
+  }
+
+  override async begin(message: StartedMessage): Promise<void> {
+    this.check();
+    this.writes += 1;
+    return super.begin(message);
+  }
+
+  override async end(messages: readonly StartedMessage[]): Promise<void> {
+    this.check();
+    return super.end(messages);
+  }
+
+  private check(): void {
+    if (this.isDown) throw new HandBackError('The server is away.');
+  }
+}
+
+describe('CrashGuard', () => {
+  let ledger: Ledger;
+  let killer: CloudEvent;
+
+  beforeEach(() => {
+    ledger = new Ledger();
+    killer = anEvent(Happened, { id: 'killer' });
+  });
+
+  const newProcess = () => new CrashGuard({}, ledger);
+  const startsOf = (event: CloudEvent) => {
+    const { consumer } = aDelivery(event).source;
+    return ledger.unfinished({ consumer, eventSource: event.source, eventId: event.id });
+  };
+  /** Starts the handler, which never ends: its process is forgotten. */
+  const crash = async (event = killer) => {
+    let hasStarted = false;
+    const handle = () => {
+      hasStarted = true;
+      return forever();
+    };
+    void run(newProcess(), event, handle);
+    await until(() => hasStarted);
+  };
+
+  it('writes nothing for a message that is new to everyone', async () => {
+    await run(newProcess(), killer, undefined, { mayHaveStarted: false });
+
+    expect(ledger.writes).toBe(0);
+  });
+
+  it('sets a message aside that left no outcome three times, without its handler', async () => {
+    for (let crashes = 0; crashes < 3; crashes++) await crash();
+    let hasStarted = false;
+    const handle = async () => {
+      hasStarted = true;
+    };
+
+    await expect(run(newProcess(), killer, handle)).rejects.toMatchObject({ code: 'CRASH_LOOP' });
+    expect(hasStarted).toBe(false);
+    expect(await startsOf(killer)).toBe(0);
+  });
+
+  it.each<[string, () => Promise<void>]>([
+    ['succeeds', async () => undefined],
+    ['fails', () => Promise.reject(new Error('no'))],
+    ['is handed back', () => Promise.reject(new HandBackError('later'))],
+  ])('forgets the starts of a message that %s', async (_, handle) => {
+    await crash();
+    await crash();
+    await run(newProcess(), killer, handle).catch((error: unknown) => error);
+
+    expect(await startsOf(killer)).toBe(0);
+  });
+
+  it('takes being given up for an outcome, even where the handler never ends', async () => {
+    const owned = new AbortController();
+    void run(newProcess(), killer, forever, { signal: owned.signal });
+    await until(async () => (await startsOf(killer)) === 1);
+
+    owned.abort();
+
+    await settle();
+    expect(await startsOf(killer)).toBe(0);
+  });
+
+  it('runs a message alone whose last start left no outcome, and charges nobody who waits', async () => {
+    await crash();
+    const guard = newProcess();
+    const [neighbour, behind] = [
+      anEvent(Happened, { id: 'neighbour' }),
+      anEvent(Happened, { id: 'behind' }),
+    ];
+    let finish: (() => void) | undefined;
+    const order: string[] = [];
+    const running = run(guard, neighbour, async () => {
+      await new Promise<void>((resolve) => (finish = resolve));
+      order.push('neighbour');
+    });
+    await until(async () => (await startsOf(neighbour)) === 1);
+    const alone = run(guard, killer, async () => {
+      expect(await startsOf(behind)).toBe(0);
+      order.push('killer');
+    });
+    const last = run(guard, behind, async () => {
+      order.push('behind');
+    });
+    await settle();
+    expect(order).toEqual([]);
+
+    finish?.();
+    await Promise.all([running, alone, last]);
+
+    expect(order).toEqual(['neighbour', 'killer', 'behind']);
+  });
+
+  it('does not start what it cannot write down', async () => {
+    ledger.isDown = true;
+    let hasStarted = false;
+    const handle = async () => {
+      hasStarted = true;
+    };
+
+    await expect(run(newProcess(), killer, handle)).rejects.toBeInstanceOf(HandBackError);
+    expect(hasStarted).toBe(false);
+  });
+
+  it('writes an outcome down later where the ledger is away', async () => {
+    const guard = newProcess();
+    await run(guard, killer, async () => {
+      ledger.isDown = true;
+    });
+    ledger.isDown = false;
+    expect(await startsOf(killer)).toBe(1);
+
+    await run(guard, anEvent(Happened, { id: 'another' }));
+
+    expect(await startsOf(killer)).toBe(0);
+  });
+
+  it('hands back what is given up before it could start', async () => {
+    const guard = newProcess();
+
+    await expect(
+      run(guard, killer, undefined, { signal: AbortSignal.abort() }),
+    ).resolves.toBeUndefined();
+    await crash();
+    void run(guard, anEvent(Happened, { id: 'neighbour' }), forever);
+    await settle();
+    const waiting = run(guard, killer, undefined, { signal: AbortSignal.abort() });
+    await expect(waiting).rejects.toBeInstanceOf(HandBackError);
+  });
+});

@@ -1,0 +1,131 @@
+import { Inject, Injectable, Logger, Optional } from '@nestjs/common';
+import type { CloudEvent } from '@app/events';
+import { ENVIRONMENT } from '../app/app.tokens.js';
+import { readSettings, type Environment } from '../app/settings.js';
+import type { Delivery } from '../delivery/delivery.js';
+import { HandBackError } from '../errors/hand-back.error.js';
+import { DeadLetterError } from '../settlement/dead-letter.error.js';
+import { HandlerGate } from './handler-gate.js';
+import { StartLedger, type StartedMessage } from './start-ledger.js';
+import { startsSettings } from './starts.settings.js';
+
+/**
+ * Keeps a message that kills its process from doing so for ever. A message that may have been
+ * started before is written down before its handler runs; one whose last start left no outcome runs
+ * alone, so that nothing else dies with it; past the limit it doesn't run any more. A message that
+ * is new to everyone costs nothing. Without a ledger the app does without all this.
+ */
+@Injectable()
+export class CrashGuard {
+  private readonly logger = new Logger(CrashGuard.name);
+  private readonly gate = new HandlerGate();
+  private readonly limit: number;
+  /** Have an outcome that the ledger couldn't be told. It goes with the next one. */
+  private readonly untold = new Map<string, StartedMessage>();
+
+  constructor(
+    @Inject(ENVIRONMENT) environment: Environment,
+    @Optional() @Inject(StartLedger) private readonly ledger: StartLedger | undefined,
+  ) {
+    this.limit = readSettings(startsSettings, environment).CRASH_LOOP_LIMIT;
+  }
+
+  /**
+   * Runs `handle` beside others, or alone.
+   * @param signals one of them aborted: it must not start any more
+   * @throws DeadLetterError `CRASH_LOOP`; HandBackError where it can't start now; what `handle` does
+   */
+  async run(
+    delivery: Delivery,
+    event: CloudEvent,
+    signals: readonly AbortSignal[],
+    handle: () => Promise<void>,
+  ): Promise<void> {
+    if (!delivery.mayHaveStarted || !this.ledger) return this.enter('shared', signals, handle);
+
+    const { ledger } = this;
+    const message = {
+      consumer: delivery.source.consumer,
+      eventSource: event.source,
+      eventId: event.id,
+    };
+    const starts = await this.unfinished(ledger, message);
+    if (starts >= this.limit) return this.setAside(ledger, message, starts);
+    // Asked before it is written down: who only waits isn't charged when another one kills us.
+    await this.enter(starts > 0 ? 'alone' : 'shared', signals, () =>
+      this.record(ledger, message, delivery.signal, handle),
+    );
+  }
+
+  private async enter(
+    way: 'shared' | 'alone',
+    signals: readonly AbortSignal[],
+    work: () => Promise<void>,
+  ): Promise<void> {
+    if (!this.gate.tryEnter(way) && !(await this.gate.wait(way, signals))) {
+      throw new HandBackError('The message was given up before its handler could start.', 0);
+    }
+    try {
+      await work();
+    } finally {
+      this.gate.leave(way);
+    }
+  }
+
+  private async record(
+    ledger: StartLedger,
+    message: StartedMessage,
+    signal: AbortSignal,
+    handle: () => Promise<void>,
+  ): Promise<void> {
+    await ledger.begin(message);
+    // Given up by us or taken from us: that is an outcome, even if the handler never ends.
+    const onGivenUp = () => void this.end(ledger, message);
+    signal.addEventListener('abort', onGivenUp);
+    try {
+      await handle();
+    } finally {
+      signal.removeEventListener('abort', onGivenUp);
+      await this.end(ledger, message);
+    }
+  }
+
+  private async unfinished(ledger: StartLedger, message: StartedMessage): Promise<number> {
+    if (this.untold.size > 0) await this.tell(ledger);
+    return await ledger.unfinished(message);
+  }
+
+  /** It starts anew if somebody replays it. */
+  private async setAside(
+    ledger: StartLedger,
+    message: StartedMessage,
+    starts: number,
+  ): Promise<never> {
+    await this.end(ledger, message);
+    throw new DeadLetterError(
+      'CRASH_LOOP',
+      `The message was started ${starts} times without an outcome, after it had been delivered ` +
+        'before: the process died each time. Find out why before it is replayed.',
+    );
+  }
+
+  private async end(ledger: StartLedger, message: StartedMessage): Promise<void> {
+    this.untold.set(keyOf(message), message);
+    await this.tell(ledger);
+  }
+
+  /** Never rejects: what the handlers did is done. */
+  private async tell(ledger: StartLedger): Promise<void> {
+    const told = [...this.untold];
+    try {
+      await ledger.end(told.map(([, it]) => it));
+      for (const [key] of told) this.untold.delete(key);
+    } catch (error) {
+      this.logger.warn({ error, msg: `${told.length} outcomes are not written down yet` });
+    }
+  }
+}
+
+function keyOf({ consumer, eventSource, eventId }: StartedMessage): string {
+  return JSON.stringify([consumer, eventSource, eventId]);
+}

@@ -1,0 +1,93 @@
+import { Load } from '../faults/load/load.js';
+import { judge } from '../faults/oracle/judge.js';
+import { Ledger } from '../faults/oracle/ledger.js';
+import { whenSettled } from '../faults/oracle/settle.js';
+import type { Verdict } from '../faults/oracle/verdict.js';
+import type { Ground } from '../faults/stack/ground.js';
+import { FaultSystem } from '../faults/system/fault-system.js';
+import type { Variant } from '../faults/variants/variants.js';
+
+export interface Tally {
+  readonly sent: number;
+  readonly right: number;
+  /** Not right yet; once nothing moves any more these are lost. */
+  readonly wrong: number;
+  readonly doubled: number;
+}
+
+/** One of the two systems that are broken side by side. */
+export class Contestant {
+  private readonly ledger: Ledger;
+  private readonly load: Load;
+  private open = 0;
+
+  private constructor(
+    readonly title: string,
+    readonly system: FaultSystem,
+    orders: number,
+    perSecond: number,
+  ) {
+    const { DATABASE_URL: url, RESOURCE_PREFIX: prefix } = system.direct;
+    this.ledger = new Ledger(url!, prefix!);
+    this.load = new Load({ api: system.api, first: 0, orders, perSecond, open: () => this.open });
+  }
+
+  static async start(
+    ground: Ground,
+    options: {
+      readonly title: string;
+      readonly prefix: string;
+      readonly variant?: Variant;
+      readonly orders: number;
+      readonly perSecond: number;
+    },
+  ): Promise<Contestant> {
+    const { title, orders, perSecond, ...rest } = options;
+    const system = await FaultSystem.start(ground, rest);
+    return new Contestant(title, system, orders, perSecond);
+  }
+
+  placeOrders(enough: Promise<unknown>, signal: AbortSignal): Promise<void> {
+    return this.load.run(enough, signal);
+  }
+
+  /** Resolves when nothing moves any more. */
+  async settle(signal: AbortSignal, onChange: () => Promise<void>): Promise<void> {
+    await this.system.whenUp();
+    const isRight = async () => (await this.verdict()).violations.length === 0;
+    const patience = { quietMs: 20_000, mostMs: 240_000, signal };
+    await whenSettled(this.ledger, isRight, patience, () => void onChange());
+  }
+
+  async tally(): Promise<Tally> {
+    const { completed, cancelled, orders } = await this.ledger.standing();
+    this.open = orders - completed - cancelled;
+    const { violations } = await this.verdict();
+    const doubled = violations.filter(({ wrong }) => wrong === 'doubled').length;
+    const sent = this.load.sent.size;
+    const wrong = Math.min(sent, violations.length - doubled);
+    return { sent, right: Math.max(0, sent - wrong - doubled), wrong, doubled };
+  }
+
+  async verdict(): Promise<Verdict> {
+    return judge({
+      sent: this.load.sent,
+      // Before the ids: an order that is placed between the two is then known, not a stranger.
+      books: await this.ledger.orders(),
+      ids: await this.ledger.orderIds(),
+      stock: await this.ledger.stock(),
+      strangers: await this.ledger.strangers(),
+      repeatedMails: await this.ledger.repeatedMails(),
+      deadLetters: [],
+      waiting: [],
+      mailSuspects: this.system.mailSuspects,
+      doomed: this.system.doomed,
+      mayDeadLetter: false,
+    });
+  }
+
+  async stop(): Promise<void> {
+    await this.ledger.close();
+    await this.system.stop();
+  }
+}

@@ -1,0 +1,22 @@
+import type { AppName } from '../../../tools/apps/apps.js';
+
+/** A place in the running code where a process can be told to die. */
+export interface Failpoint {
+  readonly name: string;
+  /** Completes 'SIGKILL of <app> …'. */
+  readonly when: string;
+  readonly apps: readonly AppName[];
+  /** Built module and class whose method is watched; both are checked when an app starts. */
+  readonly module: string;
+  readonly className: string;
+  readonly method: string;
+  readonly side: 'before' | 'after';
+  /** Which calls count; all of them by default. */
+  counts?(args: readonly unknown[], result: unknown): boolean;
+  /** The function among the arguments that is watched instead, by its position. */
+  readonly callback?: number;
+  /** Only a dead letter comes by here, so the fault sends one. */
+  readonly needsPoison?: boolean;
+  /** The process dies between a mail and the note of it: the one effect that may come twice. */
+  readonly mayRepeatMails?: boolean;
+}

@@ -1,0 +1,46 @@
+import type { Fault } from './fault.js';
+import { killsAtFailpoints } from './kill-at-failpoint.js';
+import { cutAnswers, cutLinks, delayedLinks, halfOpenLinks, redisAway } from './links.js';
+import {
+  duplicateFacts,
+  duplicateStorms,
+  poison,
+  providerDown,
+  sameKeyOtherPayload,
+} from './messages.js';
+import { kills, movedClocks, slowHandlers, terminations, zombies } from './processes.js';
+import { rebalances } from './rebalances.fault.js';
+import {
+  killedBrokers,
+  leasesFlushed,
+  postgresCrashed,
+  postgresRestarted,
+  redisFull,
+} from './servers.js';
+
+/** Faults of a kind: a plan takes from each kind in turn, so that no kind crowds out the others. */
+export const kindsOfFaults: readonly (readonly Fault[])[] = [
+  killsAtFailpoints,
+  kills,
+  terminations,
+  zombies,
+  slowHandlers,
+  movedClocks,
+  [poison],
+  [sameKeyOtherPayload],
+  [duplicateFacts],
+  [providerDown],
+  killedBrokers,
+  [postgresRestarted, postgresCrashed],
+  [redisAway],
+  [redisFull],
+  [leasesFlushed],
+  cutLinks,
+  halfOpenLinks,
+  delayedLinks,
+  cutAnswers,
+  duplicateStorms,
+  [rebalances],
+];
+
+export const allFaults: readonly Fault[] = kindsOfFaults.flat();

@@ -1,0 +1,75 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { appNames } from '../../../tools/apps/apps.js';
+import { RawKafka } from '../../e2e/raw-kafka.js';
+import { schemas } from '../system/tap.js';
+import type { Fault } from './fault.js';
+import { poisons, putPoison } from './put-poison.js';
+
+export const duplicateStorms: readonly Fault[] = schemas.map((schema) => ({
+  name: `duplicate-storm-${schema}`,
+  about: `The last messages of the service with schema ${schema} are all sent many times again.`,
+  lane: 'server',
+  seconds: 10,
+  async strike(system, random) {
+    const messages = random.between(20, 40);
+    const times = random.between(15, 30);
+    const rows = await system.tap.repeat(schema, messages, times);
+    await system.tap.whenSent(schema);
+    return `${messages} messages ${times} times: ${rows}`;
+  },
+}));
+
+export const sameKeyOtherPayload: Fault = {
+  name: 'same-key-other-payload',
+  about: 'Payments are requested again with the ids of earlier requests and other contents.',
+  lane: 'process',
+  seconds: 3,
+  async strike(system, random) {
+    const count = await system.tap.falsify(
+      'inventory',
+      'payment.requested.v1',
+      random.between(2, 5),
+    );
+    await system.tap.whenSent('inventory');
+    return `${count} requests`;
+  },
+};
+
+export const poison: Fault = {
+  name: 'poison',
+  about: 'Poison of every class comes in by every broker.',
+  lane: 'process',
+  seconds: 6,
+  async strike(system) {
+    const kinds = Object.keys(poisons);
+    const apps = appNames.filter((app) => app !== 'order-producer');
+    for (const kind of kinds) for (const app of apps) await putPoison(system, app, kind);
+    return `${kinds.length * apps.length} messages`;
+  },
+};
+
+export const providerDown: Fault = {
+  name: 'provider-down',
+  about: 'The payment provider fails every call for 60 s; no order may be dead-lettered for it.',
+  lane: 'process',
+  seconds: 63,
+  isLong: true,
+  async strike(system) {
+    system.app('rabbitmq-worker').order({ kind: 'provider-fails', forMs: 60_000 });
+    await sleep(61_000);
+    return 'for 60 s';
+  },
+};
+
+export const duplicateFacts: Fault = {
+  name: 'duplicate-facts',
+  about: 'The last records of orders.events are all written again, many times.',
+  lane: 'process',
+  seconds: 5,
+  async strike(system, random) {
+    const [records, times] = [random.between(20, 40), random.between(5, 10)];
+    const { KAFKA_BROKERS: brokers, RESOURCE_PREFIX: prefix } = system.direct;
+    const written = await new RawKafka(brokers!, prefix!).repeatLast(records, times);
+    return `${written} records`;
+  },
+};

@@ -1,0 +1,84 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { appNames, type AppName } from '../../../tools/apps/apps.js';
+import type { Fault } from './fault.js';
+
+const hourMs = 3_600_000;
+/** Longer than every lease that `appEnvironment` sets. */
+const pastEveryLeaseMs = 9_000;
+
+function perApp(make: (app: AppName) => Fault): readonly Fault[] {
+  return appNames.map(make);
+}
+
+export const kills = perApp((name) => ({
+  name: `kill-${name}`,
+  about: `SIGKILL of ${name} at any moment.`,
+  lane: 'process',
+  seconds: 5,
+  async strike(system, random) {
+    const waitMs = random.between(0, 1_500);
+    await sleep(waitMs);
+    await system.app(name).crash('SIGKILL');
+    return `after ${waitMs} ms`;
+  },
+}));
+
+export const terminations = perApp((name) => ({
+  name: `terminate-${name}`,
+  about: `SIGTERM of ${name} under load: it drains and is started again.`,
+  lane: 'process',
+  seconds: 6,
+  async strike(system) {
+    await system.app(name).crash('SIGTERM');
+    return 'drained and started';
+  },
+}));
+
+export const zombies = perApp((name) => ({
+  name: `zombie-${name}`,
+  about: `SIGSTOP of ${name} past every lease, and SIGCONT: it wakes up believing it owns them.`,
+  lane: 'process',
+  seconds: 12,
+  async strike(system, random) {
+    const frozenMs = pastEveryLeaseMs + random.between(0, 3_000);
+    const app = system.app(name);
+    const end = system.mailSuspects.begin();
+    app.freeze();
+    await sleep(frozenMs);
+    app.thaw();
+    await sleep(2_000);
+    end();
+    await system.whenUp();
+    return `for ${frozenMs} ms`;
+  },
+}));
+
+export const slowHandlers = perApp((name) => ({
+  name: `slow-handlers-${name}`,
+  about: `Some handlers of ${name} take longer than every lease and timeout.`,
+  lane: 'process',
+  seconds: 14,
+  async strike(system, random) {
+    const count = random.between(2, 6);
+    system.app(name).order({ kind: 'slow-handlers', count, delayMs: pastEveryLeaseMs });
+    await sleep(pastEveryLeaseMs + 4_000);
+    return `${count} of them, ${pastEveryLeaseMs} ms each`;
+  },
+}));
+
+export const movedClocks = perApp((name) => ({
+  name: `clock-${name}`,
+  about: `The clock of ${name} is moved by an hour, and back.`,
+  lane: 'process',
+  seconds: 9,
+  async strike(system, random) {
+    const byMs = random.pick([hourMs, -hourMs]);
+    const end = system.mailSuspects.begin();
+    system.app(name).order({ kind: 'move-clock', byMs });
+    await sleep(8_000);
+    system.app(name).order({ kind: 'move-clock', byMs: 0 });
+    await system.whenUp();
+    end();
+    return byMs > 0 ? 'forwards' : 'backwards';
+  },
+}));

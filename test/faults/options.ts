@@ -1,0 +1,83 @@
+import { parseArgs } from 'node:util';
+import { ToolError } from '../../tools/shared/tool.error.js';
+import { aboutVariants, variants, type Variant } from './variants/variants.js';
+
+export interface FaultsOptions {
+  readonly seed: number;
+  readonly orders: number;
+  readonly faults: number;
+  readonly only: string | undefined;
+  readonly variant: Variant | undefined;
+  readonly withLong: boolean;
+  /** Also runs each variant on a small plan, which must show losses. */
+  readonly withProof: boolean;
+  readonly action: 'run' | 'list' | 'help';
+  /** Where the sum is appended instead of printed. */
+  readonly sumFile: string | undefined;
+}
+
+export const help = `Breaks the system while orders come in, on real servers of its own, and counts what became of them.
+
+  npm run test:faults                        2,000 orders, 25 faults: about 4 minutes
+  npm run test:faults -- --full              20,000 orders, 60 faults
+  npm run test:faults -- --soak              100,000 orders, 300 faults
+  npm run test:faults -- --seed 7            the same faults in the same order as another run with 7
+  npm run test:faults -- --orders 500 --faults 8
+  npm run test:faults -- --only kill-kafka,zombie  faults whose name begins with one of these
+  npm run test:faults -- --with-proof        and then the variants below, which must show losses
+  npm run test:faults -- --list              all faults, a sentence each
+  npm run test:faults -- --variant <name>    the same system built another way, which has to lose:
+${variants.map((name) => `                               ${name.padEnd(11)}${aboutVariants[name]}`).join('\n')}
+
+Linux only: it starts and kills its servers as processes (.stack/faults). Exit code 1 on any order
+that is lost, doubled or stuck. Closes with one line: N passed, N failed.`;
+
+const sizes = {
+  default: { orders: 2_000, faults: 25 },
+  full: { orders: 20_000, faults: 60 },
+  soak: { orders: 100_000, faults: 300 },
+} as const;
+
+/** @throws ToolError `USAGE` */
+export function readOptions(args: string[]): FaultsOptions {
+  const { values } = parseArgs({
+    args,
+    options: {
+      seed: { type: 'string' },
+      orders: { type: 'string' },
+      faults: { type: 'string' },
+      only: { type: 'string' },
+      variant: { type: 'string' },
+      full: { type: 'boolean', default: false },
+      soak: { type: 'boolean', default: false },
+      'with-proof': { type: 'boolean', default: false },
+      list: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
+      'sum-file': { type: 'string' },
+    },
+  });
+  const size = sizes[values.soak ? 'soak' : values.full ? 'full' : 'default'];
+  return {
+    seed: whole('seed', values.seed, Math.floor(Math.random() * 1_000_000)),
+    orders: whole('orders', values.orders, size.orders),
+    faults: whole('faults', values.faults, size.faults),
+    only: values.only,
+    variant: values.variant === undefined ? undefined : variantNamed(values.variant),
+    withLong: values.full || values.soak,
+    withProof: values['with-proof'],
+    action: values.help ? 'help' : values.list ? 'list' : 'run',
+    sumFile: values['sum-file'],
+  };
+}
+
+function whole(name: string, text: string | undefined, byDefault: number): number {
+  const number = Number(text ?? byDefault);
+  if (Number.isSafeInteger(number) && number >= 0) return number;
+  throw new ToolError('USAGE', `--${name} takes a whole number, not ${text}.`);
+}
+
+function variantNamed(name: string): Variant {
+  const variant = variants.find((it) => it === name);
+  if (variant) return variant;
+  throw new ToolError('USAGE', `There is no variant ${name}; there are: ${variants.join(', ')}.`);
+}

@@ -1,0 +1,32 @@
+import type { Verdict } from '../oracle/verdict.js';
+
+/** How one fault went. */
+export interface Strike {
+  readonly fault: string;
+  readonly atSeconds: number;
+  /** What it did; with `problem`, what went wrong. */
+  readonly detail: string;
+  readonly problem: boolean;
+  /** From its end until an order was finished again. */
+  readonly recoveryMs: number | undefined;
+}
+
+export interface Outcome {
+  readonly seed: number;
+  readonly sent: number;
+  readonly strikes: readonly Strike[];
+  readonly verdict: Verdict;
+  /** Deliveries that idempotency kept from having their effect again. */
+  readonly duplicates: number;
+  /** How often an app ended and was started again. */
+  readonly deaths: number;
+  /** Servers and apps that did not end in order. */
+  readonly notDrained: readonly string[];
+  readonly seconds: number;
+  readonly logFolder: string;
+}
+
+export function isClean({ verdict, strikes, notDrained }: Outcome): boolean {
+  const problems = strikes.filter(({ problem }) => problem);
+  return verdict.violations.length + problems.length + notDrained.length === 0;
+}

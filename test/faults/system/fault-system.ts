@@ -1,0 +1,160 @@
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { until } from '@app/testing';
+import { appNames, type AppName } from '../../../tools/apps/apps.js';
+import { AppProcess } from '../../../tools/apps/app-process.js';
+import { choosePorts } from '../../../tools/apps/choose-ports.js';
+import { servers } from '../../../tools/stack/servers.js';
+import type { Tiding } from '../failpoints/orders.js';
+import { faultsFolder, type FaultStack } from '../stack/fault-stack.js';
+import type { Ground } from '../stack/ground.js';
+import type { Links } from '../stack/links.js';
+import { serverNames } from '../stack/server-names.js';
+import type { Variant } from '../variants/variants.js';
+import { appEnvironment } from './app-environment.js';
+import { AppLogs } from './app-logs.js';
+import { MailSuspects } from './suspects.js';
+import { SupervisedApp } from './supervised-app.js';
+import { Tap } from './tap.js';
+
+const preload = fileURLToPath(new URL('../failpoints/preload.js', import.meta.url));
+
+export interface FaultSystemOptions {
+  readonly variant?: Variant | undefined;
+  /** Before every name on the servers. */
+  readonly prefix: string;
+}
+
+/** The built apps on servers of their own, and everything that may be done to them. */
+export class FaultSystem {
+  readonly mailSuspects = new MailSuspects();
+  /** `Idempotency-Key`s of orders that a fault has placed to end as dead letters. */
+  readonly doomed = new Set<string>();
+  /** Messages that an app had handled before: what idempotency kept away. */
+  duplicates = 0;
+  private readonly apps = new Map<AppName, SupervisedApp>();
+  private shuttingDown = false;
+
+  private constructor(
+    private readonly ground: Ground,
+    /** Addresses past the links, and the prefix: for whoever looks. */
+    readonly direct: Readonly<Record<string, string>>,
+    private readonly environment: Readonly<Record<string, string>>,
+    readonly tap: Tap,
+    private readonly logs: AppLogs,
+  ) {}
+
+  /** Resolves when all apps are ready. */
+  static async start(ground: Ground, options: FaultSystemOptions): Promise<FaultSystem> {
+    const { prefix, variant } = options;
+    const direct = { ...ground.addresses, RESOURCE_PREFIX: prefix };
+    const environment = {
+      ...ground.links.through(direct),
+      ...appEnvironment,
+      ...(variant && { FAULTS_VARIANT: variant }),
+    };
+    const logs = new AppLogs(path.join(faultsFolder, 'logs', prefix));
+    const tap = new Tap(ground.addresses['DATABASE_URL']!, prefix);
+    const system = new FaultSystem(ground, direct, environment, tap, logs);
+    try {
+      await system.startApps();
+      await tap.install();
+      return system;
+    } catch (error) {
+      await system.stop();
+      throw error;
+    }
+  }
+
+  get stack(): FaultStack {
+    return this.ground.stack;
+  }
+
+  get links(): Links {
+    return this.ground.links;
+  }
+
+  /** Base address of the order API. */
+  get api(): string {
+    return this.app('order-producer').process.address.api!;
+  }
+
+  get logFolder(): string {
+    return this.logs.folder;
+  }
+
+  app(name: AppName): SupervisedApp {
+    const app = this.apps.get(name);
+    if (!app) throw new Error(`There is no app ${name}.`);
+    return app;
+  }
+
+  /** How often apps have ended so far. */
+  get deaths(): number {
+    return [...this.apps.values()].reduce((sum, app) => sum + app.deaths, 0);
+  }
+
+  /** Resolves when every app runs and is ready. */
+  async whenUp(timeoutMs = 90_000): Promise<void> {
+    const down = () => [...this.apps.values()].filter((app) => !app.isUp).map((app) => app.name);
+    await until(() => down().length === 0, { timeoutMs, what: 'all apps to be ready' });
+  }
+
+  /** One more process of an app, which shares the work of the first. */
+  async startInstance(name: AppName): Promise<AppProcess> {
+    const { [name]: ports } = await choosePorts('free');
+    const instance = new AppProcess({
+      name,
+      ports,
+      environment: this.environment,
+      preloads: [preload],
+      onLine: ({ text }) => this.logs.write(name, `second: ${text}`),
+      onMessage: (message) => this.hear(message as Tiding),
+    });
+    await instance.start();
+    return instance;
+  }
+
+  /** Ends the apps in order. @returns those that did not end by themselves */
+  async stopApps(): Promise<string[]> {
+    this.shuttingDown = true;
+    const exits = await Promise.all([...this.apps.values()].map((app) => app.stop()));
+    return exits.flatMap(({ app, code, signal }) =>
+      code === 0 ? [] : [`${app} ended with ${signal ?? `exit code ${code}`}`],
+    );
+  }
+
+  async stop(): Promise<void> {
+    await this.stopApps();
+    await this.tap.close();
+    await this.logs.close();
+  }
+
+  private hear(tiding: Tiding): void {
+    if (tiding.kind === 'duplicate') this.duplicates += 1;
+  }
+
+  private async startApps(): Promise<void> {
+    const ports = await choosePorts('free');
+    for (const name of appNames) {
+      const app = new SupervisedApp({
+        name,
+        ports: ports[name],
+        environment: this.environment,
+        preloads: [preload],
+        log: (line) => this.logs.write(name, line),
+        onTiding: (_, tiding) => this.hear(tiding),
+        onDeath: (dead) => {
+          if (dead === 'task-worker' && !this.shuttingDown) this.mailSuspects.moment();
+        },
+      });
+      this.apps.set(name, app);
+    }
+    await Promise.all([...this.apps.values()].map((app) => app.start()));
+  }
+}
+
+/** Every server of the stack has a link; a new one is missed here at once. */
+if (servers.length !== serverNames.length) {
+  throw new Error('The stack has other servers than the fault suite knows.');
+}
