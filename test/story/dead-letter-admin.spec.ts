@@ -44,7 +44,7 @@ async function given(count: number, channel = 'payments.dlq'): Promise<string[]>
     system.broker.append(channel, { body, headers: new Map(), key: `k-${n}` });
   }
   const letters = await admin.collected({}, count);
-  return letters.map(({ id }) => id).reverse();
+  return letters.map(({ id }) => id).toReversed();
 }
 
 async function problemOf(response: Response): Promise<object> {
