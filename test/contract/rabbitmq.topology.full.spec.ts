@@ -1,7 +1,14 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { ConfigurationError, PublishRejectedError, UnroutableMessageError } from '@app/messaging';
+import type { Channel } from 'amqplib';
+import {
+  ConfigurationError,
+  PublishRejectedError,
+  SystemClock,
+  UnroutableMessageError,
+} from '@app/messaging';
 import { until } from '@app/testing';
 import type { QueueDeclaration, RabbitMqTopology } from '@app/transport-rabbitmq';
+import { RabbitMqLink } from '../../libs/transport-rabbitmq/src/connection/rabbitmq-link.js';
 import { ContractContext } from './contract-context.js';
 import { happened, newLabel, outbound } from './messages.js';
 import type { RabbitMqContractChannel } from './rabbitmq.channel.js';
@@ -173,6 +180,49 @@ describe('the topology of rabbitmq', () => {
     await channel.sendRaw(happened(after));
     await app.hasHandled(after);
     expect(app.probe.callsOf(before)).toHaveLength(1);
+  });
+
+  it('is not ready, and says why, for as long as a deleted queue can not be made again', async () => {
+    const channel = await open();
+    const app = await context.startApp(channel);
+    expect(app.healthOf('rabbitmq')).toEqual({ status: 'up' });
+    const name = channel.names.of('work');
+    const [during, after] = [newLabel('during'), newLabel('after')];
+
+    await channel.useChannel(async (raw) => {
+      await raw.deleteQueue(name);
+      await raw.assertQueue(name, { durable: true });
+    });
+    await until(() => app.healthOf('rabbitmq').detail?.includes(`queue ${name}`));
+    expect(app.healthOf('rabbitmq').status).toBe('down');
+    await channel.sendRaw(happened(during));
+    await channel.useChannel((raw) => raw.deleteQueue(name));
+
+    await until(() => app.healthOf('rabbitmq').status === 'up', { timeoutMs: 15_000 });
+    await channel.sendRaw(happened(after));
+    await app.hasHandled(after);
+    expect(app.probe.callsOf(during)).toEqual([]);
+  });
+
+  it('opens a new connection, and is down meanwhile, when the broker closes a channel', async () => {
+    const channel = await open();
+    const channels: Channel[] = [];
+    const link = new RabbitMqLink({
+      role: 'consumer',
+      url: channel.environment['RABBITMQ_URL']!,
+      heartbeatSeconds: 1,
+      clock: new SystemClock(),
+      setUp: async (session) => void channels.push(await session.openChannel()),
+    });
+    context.onClose(() => link.stop());
+    await link.start();
+
+    const closed = channels[0]!.checkQueue('no-such-queue');
+    await expect(closed).rejects.toMatchObject({ code: 404 });
+    expect(link.health()).toEqual({ status: 'down', detail: expect.stringContaining('NOT_FOUND') });
+
+    await until(() => link.health().status === 'up');
+    await expect(channels[1]!.checkQueue(channel.names.of('work'))).resolves.toBeDefined();
   });
 
   it('comes back when the queues beside it are deleted while a message needs them', async () => {

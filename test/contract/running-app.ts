@@ -27,7 +27,12 @@ export class RunningApp {
 
   /** How its consumers are doing, as readiness tells. */
   get health(): Health {
-    return this.nest.get(HealthRegistry, { strict: false }).report()['consumers']!;
+    return this.healthOf('consumers');
+  }
+
+  /** How a part of it is doing: a broker by its name, for instance. */
+  healthOf(part: string): Health {
+    return this.nest.get(HealthRegistry, { strict: false }).report()[part]!;
   }
 
   /** Publishes as an app does: composed, validated, routed. */

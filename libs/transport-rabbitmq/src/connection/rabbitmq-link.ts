@@ -74,7 +74,7 @@ export class RabbitMqLink {
         this.status = { status: 'up' };
         up();
       });
-      this.status = { status: 'down', detail: reason.message };
+      this.down(reason);
       if (signal.aborted) break;
       if (reason instanceof ConfigurationError) unusable(reason);
       failures += 1;
@@ -88,6 +88,10 @@ export class RabbitMqLink {
     up();
   }
 
+  private down(reason: Error): void {
+    this.status = { status: 'down', detail: reason.message };
+  }
+
   /** From connect to lost. @returns why it ended; never rejects */
   private async live(onUp: () => void): Promise<Error> {
     try {
@@ -97,6 +101,8 @@ export class RabbitMqLink {
       });
       const session = new Session(this.connection);
       this.session = session;
+      // At once: to close what is left of it may take seconds.
+      void session.lost.then((reason) => this.down(reason));
       if (this.stopping.signal.aborted) return new Error('Closing.');
       // A broker that doesn't answer can't keep us: whoever stops us loses the session. But what
       // setUp fails with says more than the loss that it caused, and comes within the same turn.
