@@ -23,7 +23,9 @@ const cases = [
 ] as const;
 
 describe('steadyIntervals', () => {
-  afterEach(() => jest.restoreAllMocks());
+  afterEach(() => {
+    jest.restoreAllMocks();
+  });
 
   it.each(cases)('%# counts no hour that never passed', (prototype, property) => {
     steadyIntervals();
@@ -52,9 +54,7 @@ describe('steadyIntervals', () => {
   });
 
   it('finds both moments where kafkajs keeps them', () => {
-    const sourceOf = (part: object) => String(part);
-
-    expect(sourceOf(ConsumerGroup)).toContain('this.lastRequest = Date.now()');
-    expect(sourceOf(SocketRequest)).toContain('this.sentAt = Date.now()');
+    expect(String(ConsumerGroup)).toContain('this.lastRequest = Date.now()');
+    expect(String(SocketRequest)).toContain('this.sentAt = Date.now()');
   });
 });
