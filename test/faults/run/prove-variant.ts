@@ -1,5 +1,6 @@
 import { kindsOfFaults } from '../faults/catalogue.js';
 import { planFaults } from '../plan/plan-faults.js';
+import type { Ground } from '../stack/ground.js';
 import type { Variant } from '../variants/variants.js';
 import type { Outcome } from './outcome.js';
 import { runFaults } from './run-faults.js';
@@ -12,23 +13,21 @@ const fatal: Readonly<Record<Variant, string>> = {
   'no-outbox': 'cut-kafka,cut-rabbitmq',
 };
 
-const orders = 120;
-const faults = 4;
+const orders = 60;
+const faults = 2;
 
 /** A small run of a variant: unless it shows losses, the suite is blind. */
 export function proveVariant(
+  ground: Ground,
   variant: Variant,
   seed: number,
   watcher: Watcher,
   signal: AbortSignal,
 ): Promise<Outcome> {
-  const plan = planFaults(kindsOfFaults, {
-    seed,
-    count: faults,
-    only: fatal[variant],
-    withLong: false,
-  });
-  return runFaults({ plan, orders, variant, watcher, signal });
+  const only = fatal[variant];
+  const plan = planFaults(kindsOfFaults, { seed, count: faults, only, withLong: false });
+  const prefix = `${variant.replaceAll('-', '')}_`;
+  return runFaults(ground, { plan, orders, prefix, variant, watcher, signal });
 }
 
 /** Orders that the variant lost, doubled or left behind. */
