@@ -10,7 +10,7 @@ import type { Watcher } from './watcher.js';
 const fatal: Readonly<Record<Variant, string>> = {
   seed: 'kill-kafka-consumer-after-effect,kill-sqs-poller-after-effect',
   'auto-ack': 'kill-kafka-consumer-after-claim,kill-sqs-poller-after-effect',
-  'no-outbox': 'cut-kafka,cut-rabbitmq',
+  'no-outbox': 'kill-kafka-consumer-before-publish,kill-order-producer-before-publish',
 };
 
 const orders = 60;
