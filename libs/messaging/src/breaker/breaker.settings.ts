@@ -11,6 +11,7 @@ export const breakerSettings = z.object({
       error: "must be more than 0 and at most 1, or 'off'",
     })
     .default(0.5),
+  BREAKER_IN_A_ROW: z.coerce.number().int().min(2).default(5),
   BREAKER_MINIMUM: z.coerce.number().int().positive().default(10),
   BREAKER_WINDOW_MS: milliseconds(30_000),
   BREAKER_PAUSE_MS: milliseconds(5_000),
@@ -22,6 +23,7 @@ export function readBreakerPolicy(environment: Environment): BreakerPolicy | und
   if (settings.BREAKER_FAILURE_RATE === 'off') return undefined;
   return {
     failureRate: settings.BREAKER_FAILURE_RATE,
+    inARow: settings.BREAKER_IN_A_ROW,
     minimum: settings.BREAKER_MINIMUM,
     windowMs: settings.BREAKER_WINDOW_MS,
     pauseMs: settings.BREAKER_PAUSE_MS,

@@ -3,7 +3,7 @@ import { ManualClock } from '@app/testing';
 import { CircuitBreaker, type Opening, type Passage } from './circuit-breaker.js';
 import type { Verdict } from './verdict.js';
 
-const policy = { failureRate: 0.5, minimum: 4, windowMs: 10_000, pauseMs: 1_000 };
+const policy = { inARow: 5, failureRate: 0.5, minimum: 4, windowMs: 10_000, pauseMs: 1_000 };
 const never = new AbortController().signal;
 
 const settle = () => new Promise((resolve) => setImmediate(resolve));
@@ -22,7 +22,7 @@ describe('CircuitBreaker', () => {
         changes.push('opened');
         last = opening;
       },
-      closed: () => changes.push('closed'),
+      closed: (openMs) => changes.push(`closed after ${openMs} ms`),
     });
   });
 
@@ -56,6 +56,57 @@ describe('CircuitBreaker', () => {
     expect(breaker.isOpen).toBe(false);
   });
 
+  it.each<[string, readonly [Verdict, number][], boolean]>([
+    ['all fail', [['failure', 5]], true],
+    ['are too few', [['failure', 4]], false],
+    [
+      'are interrupted by a success',
+      [
+        ['failure', 4],
+        ['success', 1],
+        ['failure', 4],
+      ],
+      false,
+    ],
+    [
+      'are interrupted by what says nothing',
+      [
+        ['failure', 4],
+        ['neutral', 1],
+        ['failure', 1],
+      ],
+      true,
+    ],
+  ])('opens in a quiet queue for messages in a row: they %s', (_, runs, isOpen) => {
+    for (const [verdict, count] of runs) {
+      for (let index = 0; index < count; index++) {
+        report(verdict);
+        clock.advance(policy.windowMs);
+      }
+    }
+
+    expect(breaker.isOpen).toBe(isOpen);
+  });
+
+  it('opens at once under load, whatever succeeded in the window before', () => {
+    reportAll(...Array<Verdict>(100).fill('success'), ...Array<Verdict>(4).fill('failure'));
+    expect(breaker.isOpen).toBe(false);
+
+    report('failure');
+
+    expect(last).toMatchObject({ total: 105, failed: 5, inARow: 5 });
+  });
+
+  it('takes a retry that succeeds for a sign of life', () => {
+    clock.advance(policy.windowMs);
+    reportAll('success', 'success', 'success', 'success', 'success', 'success', 'failure');
+    reportAll('failure', 'failure', 'failure');
+    report('success', 'free', false);
+    report('failure');
+
+    expect(breaker.isOpen).toBe(false);
+  });
+
   it('forgets what is older than the window', () => {
     reportAll('failure', 'failure', 'failure');
     clock.advance(policy.windowMs + 1_000);
@@ -85,7 +136,7 @@ describe('CircuitBreaker', () => {
     report('success', 'trial');
     await settle();
     expect([second.passage, third.passage]).toEqual(['free', 'free']);
-    expect(changes).toEqual(['opened', 'closed']);
+    expect(changes).toEqual(['opened', 'closed after 1000 ms']);
     expect(clock.pending).toBe(0);
   });
 

@@ -1,31 +1,21 @@
 import type { Clock } from '../app/clock.js';
 import type { BreakerPolicy } from './breaker-policy.js';
-import { FailureWindow } from './failure-window.js';
-import type { Verdict } from './verdict.js';
+import { OutageSigns, type Outage } from './outage-signs.js';
+import type { Outcome } from './outcome.js';
 
 /** How a delivery came past the breaker: as one of many, or to find out whether it may close. */
 export type Passage = 'free' | 'trial';
 
-export interface Outcome {
-  readonly verdict: Verdict;
-  /** Only first attempts can open a breaker: one bad message, however often it fails, can't. */
-  readonly isFirstAttempt: boolean;
-  readonly error?: Error;
-}
-
 /** Why a breaker is open. */
-export interface Opening {
+export interface Opening extends Outage {
   readonly since: Date;
-  /** First attempts in the window, and how many of them failed. */
-  readonly total: number;
-  readonly failed: number;
   /** The latest: it is replaced by that of a trial. */
   readonly error: Error | undefined;
 }
 
 export interface BreakerListener {
   opened(opening: Opening): void;
-  closed(opening: Opening): void;
+  closed(openMs: number): void;
 }
 
 /**
@@ -37,9 +27,10 @@ export interface BreakerListener {
  * let the next one try.
  */
 export class CircuitBreaker {
-  private readonly window: FailureWindow;
+  private readonly signs: OutageSigns;
   private readonly waiting = new Set<(passage?: Passage) => void>();
   private current: Opening | undefined;
+  private openedAtMs = 0;
   private nextTrialAtMs = 0;
   private cancelTrial: () => void = () => undefined;
 
@@ -48,7 +39,7 @@ export class CircuitBreaker {
     private readonly clock: Clock,
     private readonly listener: BreakerListener,
   ) {
-    this.window = new FailureWindow(policy.windowMs);
+    this.signs = new OutageSigns(policy);
   }
 
   /** Undefined while it is closed. */
@@ -93,16 +84,12 @@ export class CircuitBreaker {
     // Who ran before it opened says nothing of now.
   }
 
-  private count({ verdict, isFirstAttempt, error }: Outcome): void {
-    if (verdict === 'neutral' || !isFirstAttempt) return;
+  private count(outcome: Outcome): void {
     const nowMs = this.clock.elapsedMs();
-    const hasFailed = verdict === 'failure';
-    this.window.add(hasFailed, nowMs);
-    if (!hasFailed) return;
-
-    const { total, failed } = this.window.count(nowMs);
-    if (total < this.policy.minimum || failed / total < this.policy.failureRate) return;
-    this.current = { since: this.clock.now(), total, failed, error };
+    const outage = this.signs.look(outcome, nowMs);
+    if (!outage) return;
+    this.openedAtMs = nowMs;
+    this.current = { since: this.clock.now(), ...outage, error: outcome.error };
     this.pause();
     this.listener.opened(this.current);
   }
@@ -110,7 +97,7 @@ export class CircuitBreaker {
   private judge(opening: Opening, { verdict, error }: Outcome): void {
     switch (verdict) {
       case 'success':
-        return this.close(opening);
+        return this.close();
       case 'failure':
         this.current = { ...opening, error };
         return this.pause();
@@ -122,12 +109,12 @@ export class CircuitBreaker {
     }
   }
 
-  private close(opening: Opening): void {
+  private close(): void {
     this.current = undefined;
-    this.window.clear();
+    this.signs.forget();
     this.cancelTrial();
     for (const answer of this.waiting) answer('free');
-    this.listener.closed(opening);
+    this.listener.closed(Math.round(this.clock.elapsedMs() - this.openedAtMs));
   }
 
   private pause(): void {

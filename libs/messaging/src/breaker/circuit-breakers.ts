@@ -31,12 +31,11 @@ export class CircuitBreakers implements HealthIndicator {
     const consumer = `${broker} ${name}`;
     const breaker = new CircuitBreaker(this.policy, this.clock, {
       opened: (opening) => {
-        const { failed, total, error } = opening;
-        const msg = `Breaker of ${consumer} opened: ${failed} of ${total} first attempts failed`;
-        this.logger.warn({ msg, consumer, failed, total, error });
+        const { failed, total, inARow, error } = opening;
+        const msg = `Breaker of ${consumer} opened: ${reasonOf(opening)}`;
+        this.logger.warn({ msg, consumer, failed, total, inARow, error });
       },
-      closed: ({ since }) => {
-        const openMs = this.clock.now().getTime() - since.getTime();
+      closed: (openMs) => {
         this.logger.log({ msg: `Breaker of ${consumer} closed`, consumer, openMs });
       },
     });
@@ -52,10 +51,12 @@ export class CircuitBreakers implements HealthIndicator {
   }
 }
 
-function describe(consumer: string, { since, failed, total, error }: Opening): string {
+function describe(consumer: string, opening: Opening): string {
+  const { since, error } = opening;
   const cause = error ? ` The last error: ${error.message}` : '';
-  return (
-    `${consumer} waits since ${since.toISOString()}, as ${failed} of ${total} first attempts ` +
-    `failed.${cause}`
-  );
+  return `${consumer} waits since ${since.toISOString()}, as ${reasonOf(opening)}.${cause}`;
+}
+
+function reasonOf({ failed, total, inARow }: Opening): string {
+  return `${failed} of ${total} first attempts failed, the last ${inARow} in a row`;
 }

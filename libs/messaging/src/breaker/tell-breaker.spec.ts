@@ -14,7 +14,7 @@ const exhausted: Settlement = { kind: 'dead-letter', reason: 'RETRIES_EXHAUSTED'
 const malformed: Settlement = { kind: 'dead-letter', reason: 'INVALID_JSON', error };
 
 function setUp(minimum: number) {
-  const policy = { failureRate: 0.5, minimum, windowMs: 1_000, pauseMs: 1_000 };
+  const policy = { inARow: 100, failureRate: 0.5, minimum, windowMs: 1_000, pauseMs: 1_000 };
   const listener = { opened: () => undefined, closed: () => undefined };
   const breaker = new CircuitBreaker(policy, new ManualClock(), listener);
   const consumer = { breaker, retry: DEFAULT_RETRY_POLICY } as unknown as Consumer;
