@@ -17,6 +17,9 @@ export function createPool(settings: DatabaseSettings, application: string): pg.
     keepAlive: true,
     pipeline: true,
   });
+  // A server that ends a connection with the first bytes it sends does so before `connect()` has
+  // resolved: nobody listens yet, and the error would end the process. The next query reports it.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   pool.on('error', (error) => logger.warn(`An idle connection was lost: ${error.message}`));
   return pool;
 }
