@@ -10,7 +10,7 @@ import { Ledger, type Standing } from '../oracle/ledger.js';
 import { whenSettled } from '../oracle/settle.js';
 import type { Verdict } from '../oracle/verdict.js';
 import type { Plan, PlannedFault } from '../plan/plan-faults.js';
-import { Random } from '../plan/random.js';
+import { Random } from '@app/testing';
 import { Ground } from '../stack/ground.js';
 import { FaultSystem } from '../system/fault-system.js';
 import type { Variant } from '../variants/variants.js';
