@@ -45,7 +45,12 @@ export default {
   // Generous: a deadline of a test is its own `until`; this one only ends what hangs.
   testTimeout: 60_000,
   projects: [
-    withPostgres(project('unit', 'libs/**/*.spec.ts', 'apps/**/*.spec.ts', 'tools/**/*.spec.ts')),
+    withPostgres(
+      project(
+        'unit',
+        ...['libs', 'apps', 'tools', 'test/faults'].map((folder) => `${folder}/**/*.spec.ts`),
+      ),
+    ),
     withPostgres(project('story', 'test/story/**/*.spec.ts')),
     project('contract', 'test/contract/**/*.spec.ts'),
     project('e2e', 'test/e2e/**/*.spec.ts'),

@@ -1,5 +1,5 @@
 import { Load } from '../faults/load/load.js';
-import { judge } from '../faults/oracle/judge.js';
+import { examine } from '../faults/oracle/examine.js';
 import { Ledger } from '../faults/oracle/ledger.js';
 import { whenSettled } from '../faults/oracle/settle.js';
 import type { Verdict } from '../faults/oracle/verdict.js';
@@ -28,7 +28,7 @@ export class Contestant {
     perSecond: number,
   ) {
     const { DATABASE_URL: url, RESOURCE_PREFIX: prefix } = system.direct;
-    this.ledger = new Ledger(url!, prefix!);
+    this.ledger = new Ledger(url!, prefix!, (line) => system.note(line));
     this.load = new Load({ api: system.api, first: 0, orders, perSecond, open: () => this.open });
   }
 
@@ -55,7 +55,7 @@ export class Contestant {
   async settle(signal: AbortSignal, onChange: () => Promise<void>): Promise<void> {
     await this.system.whenUp();
     const isRight = async () => (await this.verdict()).violations.length === 0;
-    const patience = { quietMs: 20_000, mostMs: 240_000, signal };
+    const patience = { quietMs: 20_000, mostMs: 240_000, doomed: 0, signal };
     await whenSettled(this.ledger, isRight, patience, () => void onChange());
   }
 
@@ -69,21 +69,8 @@ export class Contestant {
     return { sent, right: Math.max(0, sent - wrong - doubled), wrong, doubled };
   }
 
-  async verdict(): Promise<Verdict> {
-    return judge({
-      sent: this.load.sent,
-      // Before the ids: an order that is placed between the two is then known, not a stranger.
-      books: await this.ledger.orders(),
-      ids: await this.ledger.orderIds(),
-      stock: await this.ledger.stock(),
-      strangers: await this.ledger.strangers(),
-      repeatedMails: await this.ledger.repeatedMails(),
-      deadLetters: [],
-      waiting: [],
-      mailSuspects: this.system.mailSuspects,
-      doomed: this.system.doomed,
-      mayDeadLetter: false,
-    });
+  verdict(): Promise<Verdict> {
+    return examine(this.system, this.ledger, this.load.sent, { waiting: [] });
   }
 
   async stop(): Promise<void> {

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { errorText } from '../../tools/shared/error-text.js';
 import { Progress } from '../../tools/shared/progress.js';
 import { formatTable } from '../../tools/stack/format-table.js';
+import { strikeFault } from '../faults/run/strike-fault.js';
 import { Random } from '@app/testing';
 import { Ground } from '../faults/stack/ground.js';
 import { Contestant } from './contestant.js';
@@ -63,11 +64,8 @@ async function strike(
     // A link is one for both; what happens to an app happens to each.
     const hit = fault.lane === 'server' ? contestants.slice(0, 1) : contestants;
     const strikes = hit.map(async ({ system, title }) => {
-      try {
-        await fault.strike(system, new Random(drawn));
-      } catch (error) {
-        screen.say(`${title}: ${errorText(error)}`);
-      }
+      const { detail, problem } = await strikeFault({ fault, seed: drawn }, system);
+      if (problem) screen.say(`${title}: ${detail}`);
     });
     await Promise.all(strikes);
   }
@@ -87,8 +85,11 @@ class Screen {
 
   async keepDrawing(over: AbortSignal): Promise<void> {
     while (!over.aborted) {
-      const lines = await this.lines('under way').catch(() => undefined);
-      if (lines) this.draw(lines);
+      try {
+        this.draw(await this.lines('under way'));
+      } catch (error) {
+        this.say(`The books can not be read: ${errorText(error)}`);
+      }
       await sleep(this.isTerminal ? redrawMs : 5 * redrawMs);
     }
   }

@@ -159,7 +159,11 @@ export class KafkaContractChannel implements ContractChannel {
 
   /** Does nothing where the topic exists. */
   private async create(topic: string, maxMessageBytes: number): Promise<void> {
-    const configEntries = [{ name: 'max.message.bytes', value: String(maxMessageBytes) }];
+    const configEntries = [
+      { name: 'max.message.bytes', value: String(maxMessageBytes) },
+      // As our topics have it: what can be read for longer than an inbox remembers is refused.
+      { name: 'segment.ms', value: String(12 * 3_600_000) },
+    ];
     await this.options.admin.createTopics({
       topics: [{ topic, numPartitions: PARTITIONS, replicationFactor: 1, configEntries }],
       waitForLeaders: true,

@@ -47,6 +47,26 @@ export class RawRabbitMq {
     });
   }
 
+  /** Deletes a queue under whoever reads it. @returns how many messages were ready in it */
+  deleteQueue(queue: string): Promise<number> {
+    return this.withChannel(async (channel) => {
+      const { messageCount } = await channel.deleteQueue(this.names.of(queue));
+      return messageCount;
+    });
+  }
+
+  async deleteDeadLetters(queue: string): Promise<void> {
+    await this.withChannel((channel) => channel.deleteQueue(this.names.deadLetters(queue)));
+  }
+
+  /** Whether the queue is there and somebody reads it. */
+  isRead(queue: string): Promise<boolean> {
+    return this.withChannel(async (channel) => {
+      const { consumerCount } = await channel.checkQueue(this.names.of(queue));
+      return consumerCount > 0;
+    });
+  }
+
   async deleteAll(): Promise<void> {
     await this.withChannel(async (channel) => {
       for (const { name } of rabbitMqTopology.exchanges) {
@@ -80,6 +100,8 @@ export class RawRabbitMq {
   /** Closing the channel gives back what it has read. */
   private async withChannel<T>(work: (channel: Channel) => Promise<T>): Promise<T> {
     const channel = await this.connection.createChannel();
+    // What a closed channel has to say, the call that it fails has said.
+    channel.on('error', () => undefined);
     const result = await work(channel);
     await channel.close();
     return result;

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { ToolError } from '../../tools/shared/tool.error.js';
+import { soakRounds } from './run/soak.js';
 import { aboutVariants, variants, type Variant } from './variants/variants.js';
 
 export interface FaultsOptions {
@@ -9,8 +10,10 @@ export interface FaultsOptions {
   readonly only: string | undefined;
   readonly variant: Variant | undefined;
   readonly withLong: boolean;
-  /** Also runs each variant on a small plan, which must show losses. */
-  readonly withProof: boolean;
+  /** Variants that are run after it, on small plans, and must show losses. */
+  readonly proof: readonly Variant[];
+  readonly isSmall: boolean;
+  readonly isSoak: boolean;
   readonly action: 'run' | 'list' | 'help';
   /** Where the sum is appended instead of printed. */
   readonly sumFile: string | undefined;
@@ -20,7 +23,9 @@ export const help = `Breaks the system while orders come in, on real servers of 
 
   npm run test:faults                        2,000 orders, 25 faults: about 4 minutes
   npm run test:faults -- --full              20,000 orders, 60 faults
-  npm run test:faults -- --soak              100,000 orders, 300 faults
+  npm run test:faults -- --soak              100,000 orders, 300 faults in 20 rounds; with the same
+                                             --seed it goes on where it was stopped
+  npm run test:faults -- --small             300 orders, 10 chosen faults: what test:all runs
   npm run test:faults -- --seed 7            the same faults in the same order as another run with 7
   npm run test:faults -- --orders 500 --faults 8
   npm run test:faults -- --only kill-kafka,zombie  faults whose name begins with one of these
@@ -35,7 +40,9 @@ that is lost, doubled or stuck. Closes with one line: N passed, N failed.`;
 const sizes = {
   default: { orders: 2_000, faults: 25 },
   full: { orders: 20_000, faults: 60 },
-  soak: { orders: 100_000, faults: 300 },
+  small: { orders: 300, faults: 0 },
+  /** Of each round. */
+  soak: { orders: 100_000 / soakRounds, faults: 300 / soakRounds },
 } as const;
 
 /** @throws ToolError `USAGE` */
@@ -50,21 +57,25 @@ export function readOptions(args: string[]): FaultsOptions {
       variant: { type: 'string' },
       full: { type: 'boolean', default: false },
       soak: { type: 'boolean', default: false },
+      small: { type: 'boolean', default: false },
       'with-proof': { type: 'boolean', default: false },
       list: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
       'sum-file': { type: 'string' },
     },
   });
-  const size = sizes[values.soak ? 'soak' : values.full ? 'full' : 'default'];
+  const { full, small, soak } = values;
+  const size = sizes[soak ? 'soak' : full ? 'full' : small ? 'small' : 'default'];
   return {
     seed: whole('seed', values.seed, Math.floor(Math.random() * 1_000_000)),
     orders: whole('orders', values.orders, size.orders),
     faults: whole('faults', values.faults, size.faults),
     only: values.only,
     variant: values.variant === undefined ? undefined : variantNamed(values.variant),
-    withLong: values.full || values.soak,
-    withProof: values['with-proof'],
+    withLong: full || soak,
+    proof: values['with-proof'] ? (small ? [variants[0]] : variants) : [],
+    isSmall: small,
+    isSoak: soak,
     action: values.help ? 'help' : values.list ? 'list' : 'run',
     sumFile: values['sum-file'],
   };

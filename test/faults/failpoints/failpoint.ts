@@ -1,4 +1,5 @@
 import type { AppName } from '../../../tools/apps/apps.js';
+import type { PoisonedApp } from '../faults/put-poison.js';
 
 /** A place in the running code where a process can be told to die. */
 export interface Failpoint {
@@ -15,8 +16,6 @@ export interface Failpoint {
   counts?(args: readonly unknown[], result: unknown): boolean;
   /** The function among the arguments that is watched instead, by its position. */
   readonly callback?: number;
-  /** Only a dead letter comes by here, so the fault sends one. */
-  readonly needsPoison?: boolean;
-  /** The process dies between a mail and the note of it: the one effect that may come twice. */
-  readonly mayRepeatMails?: boolean;
+  /** Only a dead letter comes by here, so the fault has this app meet poison. */
+  readonly needsPoison?: PoisonedApp;
 }

@@ -139,7 +139,6 @@ export const failpoints: readonly Failpoint[] = [
     className: 'Settler',
     method: 'carryOut',
     side: 'after',
-    mayRepeatMails: false,
   },
   {
     name: 'before-lease',
@@ -164,7 +163,6 @@ export const failpoints: readonly Failpoint[] = [
     ...leases,
     method: 'complete',
     side: 'before',
-    mayRepeatMails: true,
   },
   {
     name: 'after-lease-completion',
@@ -198,7 +196,7 @@ export const failpoints: readonly Failpoint[] = [
     className: 'DeadLetters',
     method: 'write',
     side: 'before',
-    needsPoison: true,
+    needsPoison: 'kafka-consumer',
   },
   {
     name: 'after-kafka-dead-letter',
@@ -208,7 +206,7 @@ export const failpoints: readonly Failpoint[] = [
     className: 'DeadLetters',
     method: 'write',
     side: 'after',
-    needsPoison: true,
+    needsPoison: 'kafka-consumer',
   },
   {
     name: 'before-rabbitmq-dead-letter',
@@ -219,7 +217,7 @@ export const failpoints: readonly Failpoint[] = [
     method: 'carryOut',
     side: 'before',
     counts: isDeadLetter,
-    needsPoison: true,
+    needsPoison: 'rabbitmq-worker',
   },
   {
     name: 'after-rabbitmq-dead-letter',
@@ -230,7 +228,7 @@ export const failpoints: readonly Failpoint[] = [
     method: 'carryOut',
     side: 'after',
     counts: isDeadLetter,
-    needsPoison: true,
+    needsPoison: 'rabbitmq-worker',
   },
   {
     name: 'before-sqs-dead-letter',
@@ -240,7 +238,7 @@ export const failpoints: readonly Failpoint[] = [
     className: 'DeadLetters',
     method: 'write',
     side: 'before',
-    needsPoison: true,
+    needsPoison: 'sqs-poller',
   },
   {
     name: 'after-sqs-dead-letter',
@@ -250,7 +248,7 @@ export const failpoints: readonly Failpoint[] = [
     className: 'DeadLetters',
     method: 'write',
     side: 'after',
-    needsPoison: true,
+    needsPoison: 'sqs-poller',
   },
   {
     name: 'before-bullmq-dead-letter',
@@ -261,7 +259,7 @@ export const failpoints: readonly Failpoint[] = [
     method: 'carryOut',
     side: 'before',
     counts: isDeadLetter,
-    needsPoison: true,
+    needsPoison: 'task-worker',
   },
   {
     name: 'after-bullmq-dead-letter',
@@ -272,6 +270,6 @@ export const failpoints: readonly Failpoint[] = [
     method: 'carryOut',
     side: 'after',
     counts: isDeadLetter,
-    needsPoison: true,
+    needsPoison: 'task-worker',
   },
 ];

@@ -1,14 +1,17 @@
+import { crashLoop } from './crash-loop.fault.js';
 import type { Fault } from './fault.js';
+import { backlog, greatStorm } from './floods.js';
 import { killsAtFailpoints } from './kill-at-failpoint.js';
 import { cutAnswers, cutLinks, delayedLinks, halfOpenLinks, redisAway } from './links.js';
 import {
   duplicateFacts,
   duplicateStorms,
   poison,
-  providerDown,
+  providersDown,
   sameKeyOtherPayload,
 } from './messages.js';
 import { kills, movedClocks, slowHandlers, terminations, zombies } from './processes.js';
+import { dlqMissing, queueDeleted, queueFull } from './rabbitmq-queues.js';
 import { rebalances } from './rebalances.fault.js';
 import {
   killedBrokers,
@@ -29,7 +32,10 @@ export const kindsOfFaults: readonly (readonly Fault[])[] = [
   [poison],
   [sameKeyOtherPayload],
   [duplicateFacts],
-  [providerDown],
+  providersDown,
+  [crashLoop],
+  [queueFull],
+  [backlog],
   killedBrokers,
   [postgresRestarted, postgresCrashed],
   [redisAway],
@@ -41,6 +47,9 @@ export const kindsOfFaults: readonly (readonly Fault[])[] = [
   cutAnswers,
   duplicateStorms,
   [rebalances],
+  [dlqMissing],
+  [queueDeleted],
+  [greatStorm],
 ];
 
 export const allFaults: readonly Fault[] = kindsOfFaults.flat();

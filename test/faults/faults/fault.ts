@@ -7,6 +7,12 @@ import type { FaultSystem } from '../system/fault-system.js';
  */
 export type Lane = 'process' | 'server';
 
+/** What a fault does, as far as the measuring of its recovery needs to know. */
+export interface Harm {
+  /** From now on the system may recover. Where nobody says so, that begins when `strike` ends. */
+  over(): void;
+}
+
 /** Something that goes wrong, and is over once `strike` resolves. */
 export interface Fault {
   readonly name: string;
@@ -15,13 +21,11 @@ export interface Fault {
   readonly lane: Lane;
   /** About how long it takes, for the pace of the load. */
   readonly seconds: number;
-  /** Ordinary orders may end as dead letters by it. None may, unless it says so. */
-  readonly mayDeadLetter?: boolean;
   /** Only where it is asked for, or in a longer run. */
   readonly isLong?: boolean;
   /**
    * @returns what it did, with the numbers that it drew
    * @throws Error when it could not strike, or the system did not come back from it
    */
-  strike(system: FaultSystem, random: Random): Promise<string>;
+  strike(system: FaultSystem, random: Random, harm: Harm): Promise<string>;
 }

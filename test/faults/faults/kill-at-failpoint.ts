@@ -19,12 +19,12 @@ function killAt(failpoint: Failpoint, name: AppName): Fault {
     about: `SIGKILL of ${name} ${failpoint.when}.`,
     lane: 'process',
     seconds: 5,
-    async strike(system, random) {
+    async strike(system, random, harm) {
       const app = system.app(name);
       const { deaths } = app;
       const passage = failpoint.needsPoison ? 1 : random.between(1, mostPassages);
       app.order({ kind: 'die-at', failpoint: failpoint.name, passage });
-      if (failpoint.needsPoison) await putPoison(system, name);
+      if (failpoint.needsPoison) await putPoison(system, failpoint.needsPoison);
       try {
         await until(() => app.deaths > deaths, {
           timeoutMs: reachedWithinMs,
@@ -33,6 +33,7 @@ function killAt(failpoint: Failpoint, name: AppName): Fault {
       } finally {
         app.order({ kind: 'disarm' });
       }
+      harm.over();
       await app.whenBackFrom(deaths);
       return `at passage ${passage}`;
     },

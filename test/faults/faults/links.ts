@@ -1,18 +1,27 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { linkNames, type LinkName } from '../stack/server-names.js';
 import type { FaultSystem } from '../system/fault-system.js';
-import type { Fault } from './fault.js';
+import type { Fault, Harm } from './fault.js';
 
 function perLink(make: (link: LinkName) => Fault): readonly Fault[] {
   return linkNames.map(make);
 }
 
-/** The store of leases may be what can't be reached, so mails may come twice by it. */
-async function whileSuspect(system: FaultSystem, work: () => Promise<void>): Promise<void> {
-  const end = system.mailSuspects.begin();
+/** Where a mail is written down and where it is noted: only there can it be repeated. */
+const linksOfMails: readonly LinkName[] = ['idempotency', 'postgres'];
+
+async function whileHurt(
+  system: FaultSystem,
+  links: readonly LinkName[],
+  harm: Harm,
+  work: () => Promise<void>,
+): Promise<void> {
+  const mayRepeatMails = links.some((link) => linksOfMails.includes(link));
+  const end = mayRepeatMails ? system.mailSuspects.begin() : undefined;
   await work();
+  harm.over();
   await system.whenUp();
-  end();
+  end?.();
 }
 
 export const cutLinks = perLink((link) => ({
@@ -20,10 +29,10 @@ export const cutLinks = perLink((link) => ({
   about: `No app reaches ${link} for some seconds.`,
   lane: 'server',
   seconds: 9,
-  async strike(system, random) {
+  async strike(system, random, harm) {
     const downMs = random.between(1_000, 8_000);
     const proxy = system.links.to(link);
-    await whileSuspect(system, async () => {
+    await whileHurt(system, [link], harm, async () => {
       proxy.disconnect();
       await sleep(downMs);
       proxy.reconnect();
@@ -37,10 +46,10 @@ export const halfOpenLinks = perLink((link) => ({
   about: `Nothing passes to or from ${link} and nobody is told; then every connection is cut.`,
   lane: 'server',
   seconds: 12,
-  async strike(system, random) {
+  async strike(system, random, harm) {
     const frozenMs = random.between(4_000, 10_000);
     const proxy = system.links.to(link);
-    await whileSuspect(system, async () => {
+    await whileHurt(system, [link], harm, async () => {
       proxy.freeze();
       await sleep(frozenMs);
       proxy.cutAll();
@@ -55,10 +64,10 @@ export const delayedLinks = perLink((link) => ({
   about: `Everything to and from ${link} is late.`,
   lane: 'server',
   seconds: 9,
-  async strike(system, random) {
+  async strike(system, random, harm) {
     const delayMs = random.between(50, 400);
     const proxy = system.links.to(link);
-    await whileSuspect(system, async () => {
+    await whileHurt(system, [link], harm, async () => {
       proxy.delay(delayMs);
       await sleep(8_000);
       proxy.delay(0);
@@ -72,11 +81,11 @@ export const cutAnswers = perLink((link) => ({
   about: `${link} does what it is asked, and the connection is cut before its answer.`,
   lane: 'server',
   seconds: 8,
-  async strike(system, random) {
+  async strike(system, random, harm) {
     const cuts = random.between(4, 10);
     const proxy = system.links.to(link);
     let done = 0;
-    await whileSuspect(system, async () => {
+    await whileHurt(system, [link], harm, async () => {
       const deadlineMs = performance.now() + 15_000;
       while (done < cuts && performance.now() < deadlineMs) {
         let passing = random.between(1, 25);
@@ -96,9 +105,9 @@ export const redisAway: Fault = {
   about: 'Redis, queues and leases alike, can not be reached for 30 s.',
   lane: 'server',
   seconds: 33,
-  async strike(system) {
+  async strike(system, _random, harm) {
     const proxies = [system.links.to('redis'), system.links.to('idempotency')];
-    await whileSuspect(system, async () => {
+    await whileHurt(system, ['redis', 'idempotency'], harm, async () => {
       for (const proxy of proxies) proxy.disconnect();
       await sleep(30_000);
       for (const proxy of proxies) proxy.reconnect();

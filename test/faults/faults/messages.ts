@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { appNames } from '../../../tools/apps/apps.js';
 import { RawKafka } from '../../e2e/raw-kafka.js';
 import { schemas } from '../system/tap.js';
 import type { Fault } from './fault.js';
-import { poisons, putPoison } from './put-poison.js';
+import { poisonedApps, poisons, putPoison, type PoisonKind } from './put-poison.js';
 
 export const duplicateStorms: readonly Fault[] = schemas.map((schema) => ({
   name: `duplicate-storm-${schema}`,
@@ -14,7 +13,7 @@ export const duplicateStorms: readonly Fault[] = schemas.map((schema) => ({
     const messages = random.between(20, 40);
     const times = random.between(15, 30);
     const rows = await system.tap.repeat(schema, messages, times);
-    await system.tap.whenSent(schema);
+    await system.tap.whenSent(schema, 180_000);
     return `${messages} messages ${times} times: ${rows}`;
   },
 }));
@@ -25,13 +24,17 @@ export const sameKeyOtherPayload: Fault = {
   lane: 'process',
   seconds: 3,
   async strike(system, random) {
-    const count = await system.tap.falsify(
-      'inventory',
-      'payment.requested.v1',
-      random.between(2, 5),
-    );
+    const ids = await system.tap.falsifyPaymentRequests(random.between(2, 5));
+    for (const id of ids) {
+      system.expectedDeadLetters.push({
+        what: `the falsified request ${id}`,
+        where: 'payments',
+        reason: 'IDEMPOTENCY_MISMATCH',
+        names: (body) => body.includes(id) && body.includes('somebody-else'),
+      });
+    }
     await system.tap.whenSent('inventory');
-    return `${count} requests`;
+    return `${ids.length} requests`;
   },
 };
 
@@ -41,25 +44,24 @@ export const poison: Fault = {
   lane: 'process',
   seconds: 6,
   async strike(system) {
-    const kinds = Object.keys(poisons);
-    const apps = appNames.filter((app) => app !== 'order-producer');
-    for (const kind of kinds) for (const app of apps) await putPoison(system, app, kind);
-    return `${kinds.length * apps.length} messages`;
+    const kinds = Object.keys(poisons) as PoisonKind[];
+    for (const kind of kinds) for (const app of poisonedApps) await putPoison(system, app, kind);
+    return `${kinds.length} classes at ${poisonedApps.length} brokers`;
   },
 };
 
-export const providerDown: Fault = {
-  name: 'provider-down',
-  about: 'The payment provider fails every call for 60 s; no order may be dead-lettered for it.',
+export const providersDown: readonly Fault[] = [20, 60].map((seconds) => ({
+  name: `provider-down-${seconds}s`,
+  about: `The payment provider fails every call for ${seconds} s; no order may be dead-lettered for it.`,
   lane: 'process',
-  seconds: 63,
-  isLong: true,
+  seconds: seconds + 3,
+  isLong: seconds > 20,
   async strike(system) {
-    system.app('rabbitmq-worker').order({ kind: 'provider-fails', forMs: 60_000 });
-    await sleep(61_000);
-    return 'for 60 s';
+    system.app('rabbitmq-worker').order({ kind: 'provider-fails', forMs: seconds * 1_000 });
+    await sleep(seconds * 1_000);
+    return `for ${seconds} s`;
   },
-};
+}));
 
 export const duplicateFacts: Fault = {
   name: 'duplicate-facts',

@@ -15,9 +15,10 @@ export const kills = perApp((name) => ({
   about: `SIGKILL of ${name} at any moment.`,
   lane: 'process',
   seconds: 5,
-  async strike(system, random) {
+  async strike(system, random, harm) {
     const waitMs = random.between(0, 1_500);
     await sleep(waitMs);
+    harm.over();
     await system.app(name).crash('SIGKILL');
     return `after ${waitMs} ms`;
   },
@@ -28,7 +29,8 @@ export const terminations = perApp((name) => ({
   about: `SIGTERM of ${name} under load: it drains and is started again.`,
   lane: 'process',
   seconds: 6,
-  async strike(system) {
+  async strike(system, _random, harm) {
+    harm.over();
     await system.app(name).crash('SIGTERM');
     return 'drained and started';
   },
@@ -39,15 +41,17 @@ export const zombies = perApp((name) => ({
   about: `SIGSTOP of ${name} past every lease, and SIGCONT: it wakes up believing it owns them.`,
   lane: 'process',
   seconds: 12,
-  async strike(system, random) {
+  async strike(system, random, harm) {
     const frozenMs = pastEveryLeaseMs + random.between(0, 3_000);
     const app = system.app(name);
-    const end = system.mailSuspects.begin();
+    // Frozen between a mail and the note of it, it loses the lease of that mail.
+    const end = name === 'task-worker' ? system.mailSuspects.begin() : undefined;
     app.freeze();
     await sleep(frozenMs);
     app.thaw();
+    harm.over();
     await sleep(2_000);
-    end();
+    end?.();
     await system.whenUp();
     return `for ${frozenMs} ms`;
   },
@@ -71,14 +75,13 @@ export const movedClocks = perApp((name) => ({
   about: `The clock of ${name} is moved by an hour, and back.`,
   lane: 'process',
   seconds: 9,
-  async strike(system, random) {
+  async strike(system, random, harm) {
     const byMs = random.pick([hourMs, -hourMs]);
-    const end = system.mailSuspects.begin();
     system.app(name).order({ kind: 'move-clock', byMs });
     await sleep(8_000);
     system.app(name).order({ kind: 'move-clock', byMs: 0 });
+    harm.over();
     await system.whenUp();
-    end();
     return byMs > 0 ? 'forwards' : 'backwards';
   },
 }));

@@ -15,14 +15,15 @@ export const killedBrokers: readonly Fault[] = Object.entries(titles).map(([name
   about: `${title} is killed (-9) and started again.`,
   lane: 'server',
   seconds: 15,
-  async strike(system, random) {
+  async strike(system, random, harm) {
     const downMs = random.between(200, 3_000);
     const server = system.stack.server(name as ServerName);
-    const end = system.mailSuspects.begin();
+    const end = name === 'redis' ? system.mailSuspects.begin() : undefined;
     await server.kill();
     await sleep(downMs);
     await server.start();
-    end();
+    harm.over();
+    end?.();
     await system.whenUp();
     return `down for ${downMs} ms and a start`;
   },
@@ -33,13 +34,14 @@ export const postgresRestarted: Fault = {
   about: 'PostgreSQL ends all sessions and restarts.',
   lane: 'server',
   seconds: 8,
-  async strike(system, random) {
+  async strike(system, random, harm) {
     const downMs = random.between(200, 3_000);
     const server = system.stack.server('postgres');
     const end = system.mailSuspects.begin();
     await server.stop();
     await sleep(downMs);
     await server.start();
+    harm.over();
     await system.whenUp();
     end();
     return `down for ${downMs} ms and a start`;
@@ -51,11 +53,12 @@ export const postgresCrashed: Fault = {
   about: 'PostgreSQL quits at once (SIGQUIT) and recovers from its log.',
   lane: 'server',
   seconds: 8,
-  async strike(system) {
+  async strike(system, _random, harm) {
     const server = system.stack.server('postgres');
     const end = system.mailSuspects.begin();
     await server.kill('SIGQUIT');
     await server.start();
+    harm.over();
     await system.whenUp();
     end();
     return 'recovered';
@@ -67,7 +70,7 @@ export const redisFull: Fault = {
   about: 'Redis has no memory left and refuses every write.',
   lane: 'server',
   seconds: 12,
-  async strike(system, random) {
+  async strike(system, random, harm) {
     const fullMs = random.between(5_000, 9_000);
     const redis = new Redis(system.direct['REDIS_URL']!, { protocol: 2 });
     const end = system.mailSuspects.begin();
@@ -78,6 +81,7 @@ export const redisFull: Fault = {
       await redis.config('SET', 'maxmemory', '0');
       redis.disconnect();
     }
+    harm.over();
     await system.whenUp();
     end();
     return `for ${fullMs} ms`;

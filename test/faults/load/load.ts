@@ -7,6 +7,7 @@ export interface LoadOptions {
   /** Number of the first order. */
   readonly first: number;
   readonly orders: number;
+  /** At most: the machine sets the pace where it can't keep up. */
   readonly perSecond: number;
   /** Orders that exist and are not finished. */
   readonly open: () => number;
@@ -22,19 +23,24 @@ const impatientEvery = 20;
 /** Past all faults a client still gets its answer within this. */
 const patienceMs = 180_000;
 /** So many clients wait for an answer at a time at most, as a front end would let them. */
+const mostWaiting = 50;
 /** A load that had to pause catches up on no more than this. */
 const latestMs = 2_000;
-const mostWaiting = 50;
-/** Beyond this the machine is too slow for the load: more of it would prove nothing. */
-const mostOpen = 600;
+/** Open orders beyond which no other is placed: more would only wait, and prove nothing. */
+const mostOpen = 150;
+/** Open orders that none of has finished for so long hold nothing up any more. */
+const staleMs = 60_000;
 /** While faults go on after the last order that was asked for. */
 const perSecondAfterwards = 4;
 
-/** A steady stream of orders, which pauses only where they pile up without end. */
+/** A stream of orders, as fast as it was asked for and as the machine finishes them. */
 export class Load {
   /** By `Idempotency-Key`: each is one order. */
   readonly sent = new Map<string, SentOrder>();
+  /** How long it was kept waiting for orders to be finished. */
+  pausedMs = 0;
   private readonly waiting = new Set<Promise<void>>();
+  private stale = 0;
   private isOver = false;
 
   constructor(private readonly options: LoadOptions) {}
@@ -48,7 +54,7 @@ export class Load {
    * nothing. Resolves when every client has an answer or gave up.
    */
   async run(enough: Promise<unknown>, signal: AbortSignal): Promise<void> {
-    const { open, orders, perSecond } = this.options;
+    const { orders, perSecond } = this.options;
     void enough.finally(() => (this.isOver = true));
     let dueMs = performance.now();
     for (let count = 0; (count < orders && !signal.aborted) || !this.isOver; count++) {
@@ -57,10 +63,24 @@ export class Load {
       if (aheadMs > 0) await sleep(aheadMs);
       else if (aheadMs < -latestMs) dueMs = performance.now();
       if (this.waiting.size >= mostWaiting) await Promise.race(this.waiting);
-      while (open() > mostOpen && !signal.aborted) await sleep(200);
+      await this.untilFewAreOpen(signal);
       this.send(count);
     }
     await Promise.all(this.waiting);
+  }
+
+  private async untilFewAreOpen(signal: AbortSignal): Promise<void> {
+    const startedMs = performance.now();
+    let movedMs = startedMs;
+    let last = this.options.open();
+    while (this.options.open() - this.stale > mostOpen && !signal.aborted) {
+      await sleep(100);
+      const open = this.options.open();
+      if (open !== last) movedMs = performance.now();
+      last = open;
+      if (performance.now() - movedMs > staleMs) this.stale = open;
+    }
+    this.pausedMs += performance.now() - startedMs;
   }
 
   private send(count: number): void {

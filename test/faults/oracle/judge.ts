@@ -3,6 +3,7 @@ import { expectedStock, type PlannedOrder } from '../../e2e/order-plan.js';
 import type { SentOrder } from '../load/load.js';
 import type { MailSuspects } from '../system/suspects.js';
 import type { BrokerDeadLetter } from './dead-letters.js';
+import { judgeDeadLetters, type ExpectedDeadLetter } from './expected-dead-letters.js';
 import { judgeOrder } from './judge-order.js';
 import type { RepeatedMail } from './ledger.js';
 import type { Verdict, Violation } from './verdict.js';
@@ -16,14 +17,14 @@ export interface Findings {
   readonly stock: Readonly<Record<string, number>>;
   readonly strangers: readonly string[];
   readonly repeatedMails: readonly RepeatedMail[];
-  readonly deadLetters: readonly BrokerDeadLetter[];
+  /** Of all brokers; undefined while the run goes on and nobody has looked. */
+  readonly deadLetters: readonly BrokerDeadLetter[] | undefined;
+  readonly expectedDeadLetters: readonly ExpectedDeadLetter[];
   /** What still waits in queues and outboxes. */
   readonly waiting: readonly string[];
   readonly mailSuspects: Pick<MailSuspects, 'explain'>;
   /** By `Idempotency-Key`: orders that a fault has placed to end as a dead letter. */
-  readonly doomed: ReadonlySet<string>;
-  /** Whether a fault of the run lets ordinary orders end as dead letters. */
-  readonly mayDeadLetter: boolean;
+  readonly doomed: ReadonlyMap<string, SentOrder>;
 }
 
 /**
@@ -31,14 +32,15 @@ export interface Findings {
  * names it; none is stuck; no effect belongs to nobody. What was never confirmed is whole or absent.
  */
 export function judge(findings: Findings): Verdict {
-  const { books, deadLetters, ids, mayDeadLetter, sent, stock, strangers, waiting } = findings;
+  const { books, doomed, ids, sent, stock, strangers, waiting } = findings;
+  const deadLetters = findings.deadLetters ?? [];
   const violations: Violation[] = [];
   const deadLettered: string[] = [];
   const good: PlannedOrder[] = [];
   const unanswered = { exist: 0, missing: 0 };
   let isStockKnown = true;
 
-  for (const [key, { order, answer }] of sent) {
+  for (const [key, { order, answer }] of [...sent, ...doomed]) {
     const id = ids.get(key);
     const found = id === undefined ? undefined : books.get(id);
     if (answer?.kind === 'refused') {
@@ -63,16 +65,21 @@ export function judge(findings: Findings): Verdict {
       good.push(order);
       continue;
     }
+    const isDoomed = doomed.has(key);
+    const isDoubled = differences.some(({ wrong }) => wrong === 'doubled');
+    if (isDoomed && !isDoubled) {
+      if (found.reserved > 0) good.push(order);
+      deadLettered.push(`order ${id} (${key})`);
+      continue;
+    }
     isStockKnown = false;
     const steps = found.steps.join(', ');
     const what = differences.map(({ text }) => text).join('; ');
     const evidence = `order ${id} (${key}, ${order.outcome}): ${what}; steps: ${steps}`;
     const letters = deadLetters.filter(({ body }) => body.includes(id));
-    const isDoubled = differences.some(({ wrong }) => wrong === 'doubled');
     if (letters.length > 0 && !isDoubled) {
       const reasons = letters.map(({ reason, where }) => `${reason} in ${where}`).join(', ');
       deadLettered.push(`${evidence}; dead letters: ${reasons}`);
-      if (mayDeadLetter || findings.doomed.has(key)) continue;
       violations.push({ wrong: 'other', evidence: `${deadLettered.at(-1)}: no fault explains it` });
       continue;
     }
@@ -89,6 +96,9 @@ export function judge(findings: Findings): Verdict {
     violations.push({ wrong: 'doubled', evidence: `${stranger}, which does not exist` });
   }
   violations.push(...judgeMails(findings));
+  if (findings.deadLetters) {
+    violations.push(...judgeDeadLetters(findings.expectedDeadLetters, deadLetters));
+  }
   if (isStockKnown) violations.push(...judgeStock(good, stock));
   return {
     violations,

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { Books, type OrderBooks } from '../../e2e/books.js';
+import { openPool } from '../system/open-pool.js';
 
 /** Effects in PostgreSQL whose order must exist. */
 const effects = [
@@ -37,10 +38,9 @@ export class Ledger {
   constructor(
     url: string,
     private readonly prefix: string,
+    tell: (line: string) => void,
   ) {
-    this.pool = new pg.Pool({ connectionString: url, max: 2 });
-    // A server that is killed takes idle connections with it; the next query opens another.
-    this.pool.on('error', () => undefined);
+    this.pool = openPool(url, tell);
     this.books = new Books(url, prefix);
   }
 
@@ -73,6 +73,17 @@ export class Ledger {
         (${rows.join(' + ')})::int as effects
       from ${this.table('orders', 'orders')}`);
     return { ...counts[0]!, unpublished: await this.books.unpublished() };
+  }
+
+  /** Whether an order that was placed after this moment has come to its end. */
+  async isFinishedSince(atMs: number): Promise<boolean> {
+    const { rowCount } = await this.pool.query(
+      `select 1 from ${this.table('orders', 'orders')}
+       where placed_at > to_timestamp($1::float8 / 1000) and status in ('completed', 'cancelled')
+       limit 1`,
+      [atMs],
+    );
+    return rowCount === 1;
   }
 
   /** `tasks.mails of order …`: what was done for an order that does not exist. */

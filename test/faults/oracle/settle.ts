@@ -8,6 +8,8 @@ export interface SettleOptions {
   /** Longer than any wait that the system may have between two signs of life. */
   readonly quietMs: number;
   readonly mostMs: number;
+  /** Orders that never come to an end. */
+  readonly doomed: number;
   /** Ends the wait. */
   readonly signal: AbortSignal;
 }
@@ -17,21 +19,23 @@ export interface SettleOptions {
  * @param isRight ends the wait at once: there is nothing left to come
  */
 export async function whenSettled(
-  ledger: Ledger,
+  ledger: Pick<Ledger, 'standing'>,
   isRight: () => Promise<boolean>,
-  { quietMs, mostMs, signal }: SettleOptions,
+  { quietMs, mostMs, doomed, signal }: SettleOptions,
   onStanding: (standing: Standing) => void,
 ): Promise<void> {
-  const deadlineMs = Date.now() + mostMs;
+  const deadlineMs = performance.now() + mostMs;
   let last: Standing | undefined;
-  let movedMs = Date.now();
-  while (Date.now() < deadlineMs && Date.now() - movedMs < quietMs && !signal.aborted) {
+  let movedMs = performance.now();
+  const isOver = () =>
+    signal.aborted || performance.now() > deadlineMs || performance.now() - movedMs > quietMs;
+  while (!isOver()) {
     const standing = await ledger.standing();
     onStanding(standing);
-    if (!isDeepStrictEqual(standing, last)) movedMs = Date.now();
+    if (!isDeepStrictEqual(standing, last)) movedMs = performance.now();
     last = standing;
-    const isDone = standing.orders === standing.completed + standing.cancelled;
-    if (isDone && standing.unpublished === 0 && (await isRight())) return;
+    const open = standing.orders - standing.completed - standing.cancelled;
+    if (open <= doomed && standing.unpublished === 0 && (await isRight())) return;
     await sleep(pollMs);
   }
 }

@@ -48,6 +48,28 @@ export function planFaults(
     process: fill(process, ofProcesses, random),
     server: fill(server, count - ofProcesses, random),
   };
+  return toPlan(seed, lanes);
+}
+
+/**
+ * These faults, each once, in an order that follows from the seed.
+ * @throws Error where there is none of a name
+ */
+export function planNamed(all: readonly Fault[], names: readonly string[], seed: number): Plan {
+  const random = new Random(seed);
+  const chosen = names.map((name) => {
+    const fault = all.find((it) => it.name === name);
+    if (!fault) throw new Error(`There is no fault ${name} any more. Put another in its place.`);
+    return fault;
+  });
+  const lane = (which: Lane): PlannedFault[] =>
+    random
+      .shuffled(chosen.filter((fault) => fault.lane === which))
+      .map((fault) => ({ fault, seed: random.between(0, 2 ** 31) }));
+  return toPlan(seed, { process: lane('process'), server: lane('server') });
+}
+
+function toPlan(seed: number, lanes: Plan['lanes']): Plan {
   const seconds = Object.values(lanes).map((faults) =>
     faults.reduce((sum, { fault }) => sum + fault.seconds, 0),
   );

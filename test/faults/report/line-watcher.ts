@@ -21,12 +21,12 @@ export class LineWatcher implements Watcher {
 
 /** `1,203 sent, 1,180 finished, 23 open, 14 unpublished; 5 of 25 faults; now: kill-kafka` */
 export function describeView(view: RunView): string {
-  const { deaths, load, planned, standing, strikes, striking } = view;
+  const { deaths, load, planned, standing, strikes, striking, unread } = view;
   const finished = standing ? standing.completed + standing.cancelled : 0;
   const open = standing ? standing.orders - finished : 0;
   const orders = `${load?.sent.size ?? 0} sent, ${finished} finished, ${open} open`;
   const outbox = `${standing?.unpublished ?? 0} unpublished`;
   const faults = `${strikes.length} of ${planned} faults, ${deaths} deaths`;
   const now = striking.length > 0 ? `; now: ${striking.join(' and ')}` : '';
-  return `${view.phase}: ${orders}, ${outbox}; ${faults}${now}`;
+  return `${view.phase}: ${orders}, ${outbox}; ${faults}${now}${unread === undefined ? '' : `; the books can not be read: ${unread}`}`;
 }

@@ -10,7 +10,7 @@ export function summarize(outcome: Outcome): string[] {
   const count = (wrong: string) => verdict.violations.filter((it) => it.wrong === wrong).length;
   const letters = Object.entries(verdict.deadLetters).map(([reason, n]) => `${n} ${reason}`);
   const rows = [
-    ['orders sent', `${sent}`],
+    ['orders sent', `${sent}${describePause(outcome)}`],
     ['orders that exist', `${verdict.orders}`],
     ['faults', `${strikes.length}, ${deaths} deaths of apps`],
     ...wrongs.map((wrong) => [wrong, `${count(wrong)}`]),
@@ -41,6 +41,12 @@ export function summarize(outcome: Outcome): string[] {
     ...(more > 0 ? [`  ! and ${more} more`] : []),
     ...(lines.length > 0 ? [`What the apps wrote: ${outcome.logFolder}`] : []),
   ];
+}
+
+/** A machine that can't keep up sets the pace, and the reader should know. */
+function describePause({ pausedMs }: Outcome): string {
+  if (pausedMs < 1_000) return '';
+  return `; the load waited ${(pausedMs / 1_000).toFixed(0)} s for the machine`;
 }
 
 function worstRecovery({ strikes }: Outcome): string {

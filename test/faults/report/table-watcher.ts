@@ -29,7 +29,7 @@ export class TableWatcher implements Watcher {
 }
 
 function tableOf(view: RunView): string[] {
-  const { deaths, duplicates, load, planned, standing, strikes, striking } = view;
+  const { deaths, duplicates, load, planned, standing, strikes, striking, unread } = view;
   const finished = standing ? standing.completed + standing.cancelled : 0;
   const rows = [
     [
@@ -52,5 +52,10 @@ function tableOf(view: RunView): string[] {
     ],
   ];
   const heading = [`${view.seconds.toFixed(0)} s`, view.phase, '', ''];
-  return ['', ...formatTable(heading, rows), `now: ${striking.join(' and ') || 'nothing breaks'}`];
+  return [
+    '',
+    ...formatTable(heading, rows),
+    `now: ${striking.join(' and ') || 'nothing breaks'}`,
+    ...(unread === undefined ? [] : [`the books can not be read: ${unread}`]),
+  ];
 }

@@ -1,3 +1,4 @@
+import type { Variant } from '../variants/variants.js';
 import type { Verdict } from '../oracle/verdict.js';
 
 /** How one fault went. */
@@ -7,13 +8,16 @@ export interface Strike {
   /** What it did; with `problem`, what went wrong. */
   readonly detail: string;
   readonly problem: boolean;
-  /** From its end until an order was finished again. */
+  /** From the end of its harm until an order was finished that was placed since. */
   readonly recoveryMs: number | undefined;
 }
 
 export interface Outcome {
   readonly seed: number;
+  readonly variant: Variant | undefined;
   readonly sent: number;
+  /** How long the load was kept waiting for orders to be finished. */
+  readonly pausedMs: number;
   readonly strikes: readonly Strike[];
   readonly verdict: Verdict;
   /** Deliveries that idempotency kept from having their effect again. */

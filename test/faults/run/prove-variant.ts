@@ -1,5 +1,6 @@
 import { kindsOfFaults } from '../faults/catalogue.js';
 import { planFaults } from '../plan/plan-faults.js';
+import type { Ground } from '../stack/ground.js';
 import type { Variant } from '../variants/variants.js';
 import type { Outcome } from './outcome.js';
 import { runFaults } from './run-faults.js';
@@ -9,26 +10,24 @@ import type { Watcher } from './watcher.js';
 const fatal: Readonly<Record<Variant, string>> = {
   seed: 'kill-kafka-consumer-after-effect,kill-sqs-poller-after-effect',
   'auto-ack': 'kill-kafka-consumer-after-claim,kill-sqs-poller-after-effect',
-  'no-outbox': 'cut-kafka,cut-rabbitmq',
+  'no-outbox': 'kill-kafka-consumer-before-publish,kill-order-producer-before-publish',
 };
 
-const orders = 120;
-const faults = 4;
+const orders = 60;
+const faults = 2;
 
 /** A small run of a variant: unless it shows losses, the suite is blind. */
 export function proveVariant(
+  ground: Ground,
   variant: Variant,
   seed: number,
   watcher: Watcher,
   signal: AbortSignal,
 ): Promise<Outcome> {
-  const plan = planFaults(kindsOfFaults, {
-    seed,
-    count: faults,
-    only: fatal[variant],
-    withLong: false,
-  });
-  return runFaults({ plan, orders, variant, watcher, signal });
+  const only = fatal[variant];
+  const plan = planFaults(kindsOfFaults, { seed, count: faults, only, withLong: false });
+  const prefix = `${variant.replaceAll('-', '')}_`;
+  return runFaults(ground, { plan, orders, prefix, variant, watcher, signal });
 }
 
 /** Orders that the variant lost, doubled or left behind. */

@@ -1,25 +1,24 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { until } from '@app/testing';
 import { errorText } from '../../../tools/shared/error-text.js';
-import { Progress } from '../../../tools/shared/progress.js';
 import { Load } from '../load/load.js';
-import { whatWaits, withBrokers } from '../oracle/brokers.js';
-import { readDeadLetters } from '../oracle/dead-letters.js';
-import { judge, type Findings } from '../oracle/judge.js';
+import { withBrokers, whatWaits } from '../oracle/brokers.js';
+import { examine } from '../oracle/examine.js';
 import { Ledger, type Standing } from '../oracle/ledger.js';
 import { whenSettled } from '../oracle/settle.js';
-import type { Verdict } from '../oracle/verdict.js';
 import type { Plan, PlannedFault } from '../plan/plan-faults.js';
-import { Random } from '@app/testing';
-import { Ground } from '../stack/ground.js';
+import type { Ground } from '../stack/ground.js';
 import { FaultSystem } from '../system/fault-system.js';
 import type { Variant } from '../variants/variants.js';
 import type { Outcome, Strike } from './outcome.js';
-import type { Watcher } from './watcher.js';
+import { recoveryMs } from './recoveries.js';
+import { strikeFault } from './strike-fault.js';
+import { describeStrike, type Watcher } from './watcher.js';
 
 export interface RunOptions {
   readonly plan: Plan;
   readonly orders: number;
+  /** Before every name on the servers: of no other run on the same ground. */
+  readonly prefix: string;
   readonly variant?: Variant | undefined;
   readonly watcher: Watcher;
   /** Stops placing orders and striking; what was done by then is judged. */
@@ -33,20 +32,11 @@ const breathMs = 1_000;
 const settleWithinMs = 900_000;
 
 /** One run: the system starts, orders come in, faults strike, and all that happened is judged. */
-export async function runFaults(options: RunOptions): Promise<Outcome> {
-  const { variant, watcher } = options;
-  const ground = await Ground.open(new Progress((line) => watcher.say(line)));
-  try {
-    watcher.say('the apps start');
-    const system = await FaultSystem.start(ground, { variant, prefix: 'faults_' });
-    return await runOn(system, options);
-  } finally {
-    await ground.close();
-  }
-}
-
-async function runOn(system: FaultSystem, options: RunOptions): Promise<Outcome> {
-  const ledger = new Ledger(system.direct['DATABASE_URL']!, system.direct['RESOURCE_PREFIX']!);
+export async function runFaults(ground: Ground, options: RunOptions): Promise<Outcome> {
+  const { prefix, variant, watcher } = options;
+  watcher.say('the apps start');
+  const system = await FaultSystem.start(ground, { variant, prefix });
+  const ledger = new Ledger(system.direct['DATABASE_URL']!, prefix, (line) => system.note(line));
   try {
     return await new Run(system, ledger, options).run();
   } finally {
@@ -59,9 +49,13 @@ class Run {
   private readonly startedMs = performance.now();
   private readonly strikes: Strike[] = [];
   private readonly striking = new Set<string>();
+  private readonly measuring: Promise<void>[] = [];
   private readonly load: Load;
   private standing: Standing | undefined;
+  /** Why the books can't be read at the moment: PostgreSQL may be what is being hurt. */
+  private unread: string | undefined;
   private phase = 'orders and faults';
+  private isSettled = false;
   private isOver = false;
 
   constructor(
@@ -90,69 +84,69 @@ class Run {
   }
 
   private async strikeAll(faults: readonly PlannedFault[]): Promise<void> {
-    for (const { fault, seed } of faults) {
+    for (const planned of faults) {
       await sleep(breathMs);
       if (this.options.signal.aborted) return;
+      const { name } = planned.fault;
       const atSeconds = this.seconds();
-      this.striking.add(fault.name);
-      let detail: string;
-      let problem = false;
-      try {
-        detail = await fault.strike(this.system, new Random(seed));
-      } catch (error) {
-        detail = errorText(error);
-        problem = true;
-      }
-      this.striking.delete(fault.name);
-      const recoveryMs = await this.recovery();
-      const strike = { fault: fault.name, atSeconds, detail, problem, recoveryMs };
-      this.strikes.push(strike);
-      this.options.watcher.say(describe(strike));
+      this.striking.add(name);
+      const { overAtMs, ...struck } = await strikeFault(planned, this.system);
+      this.striking.delete(name);
+      const strike: Strike = { fault: name, atSeconds, recoveryMs: undefined, ...struck };
+      const index = this.strikes.push(strike) - 1;
+      this.options.watcher.say(describeStrike(strike));
+      this.measuring.push(this.measure(index, overAtMs));
     }
   }
 
-  /** Until an order is finished again. */
-  private async recovery(): Promise<number | undefined> {
-    const startedMs = performance.now();
-    try {
-      const before = finished(await this.ledger.standing());
-      const isMore = async () => {
-        await sleep(100);
-        return finished(await this.ledger.standing()) > before;
-      };
-      await until(isMore, { timeoutMs: 60_000 });
-      return performance.now() - startedMs;
-    } catch {
-      return undefined;
-    }
+  private async measure(index: number, overAtMs: number): Promise<void> {
+    const note = (line: string) => this.system.note(line);
+    const tookMs = await recoveryMs(this.ledger, overAtMs, () => this.isSettled, note);
+    this.strikes[index] = { ...this.strikes[index]!, recoveryMs: tookMs };
   }
 
   private async settle(): Promise<void> {
     const { signal, variant } = this.options;
     // A variant has lost what does not come soon; the promise is given every chance.
     const quietMs = variant ? 15_000 : 40_000;
+    const doomed = this.system.doomed.size;
     this.phase = 'waiting until nothing moves';
     await this.system.whenUp();
     await whenSettled(
       this.ledger,
-      async () => (await this.verdict([], [])).violations.length === 0,
-      { quietMs, mostMs: settleWithinMs, signal },
+      () => this.isRight(),
+      { quietMs, mostMs: settleWithinMs, doomed, signal },
       (standing) => (this.standing = standing),
     );
+    this.isSettled = true;
+    await Promise.all(this.measuring);
+  }
+
+  private async isRight(): Promise<boolean> {
+    const { violations } = await this.verdict({ waiting: [] });
+    if (violations.length > 0 || this.system.expectedDeadLetters.length === 0) {
+      return violations.length === 0;
+    }
+    const deadLetters = await withBrokers(this.system.direct, (brokers) =>
+      this.system.deadLetters.read(brokers),
+    );
+    return (await this.verdict({ deadLetters, waiting: [] })).violations.length === 0;
   }
 
   private async judgeAtTheEnd(): Promise<Outcome> {
     this.phase = 'judging';
     const notDrained = await this.system.stopApps();
-    const { deadLetters, waiting } = await withBrokers(this.system.direct, async (brokers) => ({
-      deadLetters: await readDeadLetters(brokers),
+    const left = await withBrokers(this.system.direct, async (brokers) => ({
+      deadLetters: await this.system.deadLetters.read(brokers),
       waiting: await whatWaits(brokers),
     }));
     return {
       seed: this.options.plan.seed,
+      variant: this.options.variant,
       sent: this.load.sent.size,
+      pausedMs: this.load.pausedMs,
       strikes: this.strikes,
-      verdict: await this.verdict(deadLetters, waiting),
+      verdict: await this.verdict(left),
       duplicates: this.system.duplicates,
       deaths: this.system.deaths,
       notDrained,
@@ -161,32 +155,18 @@ class Run {
     };
   }
 
-  private async verdict(
-    deadLetters: Findings['deadLetters'],
-    waitingInQueues: readonly string[],
-  ): Promise<Verdict> {
-    const { unpublished } = await this.ledger.standing();
-    const struck = Object.values(this.options.plan.lanes).flat();
-    return judge({
-      sent: this.load.sent,
-      // Before the ids: an order that is placed between the two is then known, not a stranger.
-      books: await this.ledger.orders(),
-      ids: await this.ledger.orderIds(),
-      stock: await this.ledger.stock(),
-      strangers: await this.ledger.strangers(),
-      repeatedMails: await this.ledger.repeatedMails(),
-      deadLetters,
-      waiting: [...waitingInQueues, ...(unpublished > 0 ? [`outboxes: ${unpublished}`] : [])],
-      mailSuspects: this.system.mailSuspects,
-      doomed: this.system.doomed,
-      mayDeadLetter: struck.some(({ fault }) => fault.mayDeadLetter),
-    });
+  private verdict(left: Parameters<typeof examine>[3]) {
+    return examine(this.system, this.ledger, this.load.sent, left);
   }
 
   private async keepShowing(): Promise<void> {
     while (!this.isOver) {
-      // PostgreSQL may be what is being hurt; the last standing is shown meanwhile.
-      this.standing = await this.ledger.standing().catch(() => this.standing);
+      try {
+        this.standing = await this.ledger.standing();
+        this.unread = undefined;
+      } catch (error) {
+        this.unread = errorText(error);
+      }
       this.show();
       await sleep(1_000);
     }
@@ -199,6 +179,7 @@ class Run {
       seconds: this.seconds(),
       load: this.load,
       standing: this.standing,
+      unread: this.unread,
       deaths: this.system.deaths,
       duplicates: this.system.duplicates,
       striking: [...this.striking],
@@ -214,13 +195,4 @@ class Run {
 
 function finished({ completed, cancelled }: Standing): number {
   return completed + cancelled;
-}
-
-function describe({ fault, atSeconds, detail, problem, recoveryMs }: Strike): string {
-  const at = `${atSeconds.toFixed(0)}s`.padStart(6);
-  const recovery =
-    recoveryMs === undefined
-      ? 'no order was finished since'
-      : `${(recoveryMs / 1_000).toFixed(1)} s`;
-  return `${at}  ${problem ? 'FAILED ' : ''}${fault}: ${detail}; next order finished: ${recovery}`;
 }

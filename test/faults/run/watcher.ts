@@ -8,6 +8,8 @@ export interface RunView {
   readonly seconds: number;
   readonly load: Pick<Load, 'answered' | 'sent'> | undefined;
   readonly standing: Standing | undefined;
+  /** Why that is not of this moment. */
+  readonly unread: string | undefined;
   readonly deaths: number;
   readonly duplicates: number;
   /** Faults that go on at this moment. */
@@ -22,4 +24,10 @@ export interface Watcher {
   show(view: RunView): void;
   /** A line that stays. */
   say(text: string): void;
+}
+
+/** `    12s  kill-kafka: down for 800 ms and a start` */
+export function describeStrike({ fault, atSeconds, detail, problem }: Strike): string {
+  const at = `${atSeconds.toFixed(0)}s`.padStart(6);
+  return `${at}  ${problem ? 'FAILED ' : ''}${fault}: ${detail}`;
 }

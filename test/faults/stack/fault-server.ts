@@ -22,6 +22,11 @@ export class FaultServer {
     return this.state.environment;
   }
 
+  /** In the order in which they were started. */
+  get pids(): number[] {
+    return this.state.processes.filter(isRunning).map(({ pid }) => pid);
+  }
+
   get isUp(): boolean {
     return this.state.processes.every(isRunning);
   }

@@ -2,15 +2,15 @@ import { createWriteStream, mkdirSync, type WriteStream } from 'node:fs';
 import path from 'node:path';
 import type { AppName } from '../../../tools/apps/apps.js';
 
-/** What the apps write, a file each: where a violation is looked into. */
+/** What the apps and the suite write, a file each: where a violation is looked into. */
 export class AppLogs {
-  private readonly files = new Map<AppName, WriteStream>();
+  private readonly files = new Map<string, WriteStream>();
 
   constructor(readonly folder: string) {
     mkdirSync(folder, { recursive: true });
   }
 
-  write(app: AppName, line: string): void {
+  write(app: AppName | 'suite', line: string): void {
     let file = this.files.get(app);
     if (!file) {
       file = createWriteStream(path.join(this.folder, `${app}.log`));

@@ -6,6 +6,9 @@ import { AppProcess } from '../../../tools/apps/app-process.js';
 import { choosePorts } from '../../../tools/apps/choose-ports.js';
 import { servers } from '../../../tools/stack/servers.js';
 import type { Tiding } from '../failpoints/orders.js';
+import type { SentOrder } from '../load/load.js';
+import { DeadLetterShelf } from '../oracle/dead-letters.js';
+import type { ExpectedDeadLetter } from '../oracle/expected-dead-letters.js';
 import { faultsFolder, type FaultStack } from '../stack/fault-stack.js';
 import type { Ground } from '../stack/ground.js';
 import type { Links } from '../stack/links.js';
@@ -28,8 +31,10 @@ export interface FaultSystemOptions {
 /** The built apps on servers of their own, and everything that may be done to them. */
 export class FaultSystem {
   readonly mailSuspects = new MailSuspects();
-  /** `Idempotency-Key`s of orders that a fault has placed to end as dead letters. */
-  readonly doomed = new Set<string>();
+  /** By `Idempotency-Key`: orders that a fault has placed to end as dead letters. */
+  readonly doomed = new Map<string, SentOrder>();
+  readonly expectedDeadLetters: ExpectedDeadLetter[] = [];
+  readonly deadLetters = new DeadLetterShelf();
   /** Messages that an app had handled before: what idempotency kept away. */
   duplicates = 0;
   private readonly apps = new Map<AppName, SupervisedApp>();
@@ -54,7 +59,8 @@ export class FaultSystem {
       ...(variant && { FAULTS_VARIANT: variant }),
     };
     const logs = new AppLogs(path.join(faultsFolder, 'logs', prefix));
-    const tap = new Tap(ground.addresses['DATABASE_URL']!, prefix);
+    const note = (line: string) => logs.write('suite', line);
+    const tap = new Tap(ground.addresses['DATABASE_URL']!, prefix, note);
     const system = new FaultSystem(ground, direct, environment, tap, logs);
     try {
       await system.startApps();
@@ -87,6 +93,11 @@ export class FaultSystem {
     const app = this.apps.get(name);
     if (!app) throw new Error(`There is no app ${name}.`);
     return app;
+  }
+
+  /** For whoever looks into what happened: `suite.log`, beside those of the apps. */
+  note(line: string): void {
+    this.logs.write('suite', `${new Date().toISOString()} ${line}`);
   }
 
   /** How often apps have ended so far. */

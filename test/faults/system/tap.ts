@@ -1,5 +1,8 @@
 import pg from 'pg';
+import { PaymentRequested } from '@app/events';
 import { until } from '@app/testing';
+import { KILLER_CUSTOMER } from '../failpoints/disturbances.js';
+import { openPool } from './open-pool.js';
 
 const schemas = ['orders', 'inventory', 'payments', 'shipping', 'tasks'] as const;
 
@@ -15,10 +18,9 @@ export class Tap {
   constructor(
     url: string,
     private readonly prefix: string,
+    tell: (line: string) => void,
   ) {
-    this.pool = new pg.Pool({ connectionString: url, max: 2 });
-    // A server that is killed takes idle connections with it; the next query opens another.
-    this.pool.on('error', () => undefined);
+    this.pool = openPool(url, tell);
   }
 
   async install(): Promise<void> {
@@ -43,33 +45,58 @@ export class Tap {
     const { rowCount } = await this.pool.query(
       `insert into ${name}.outbox (broker, destination, key, event_id, type, body, headers)
        select broker, destination, key, event_id, type, body, headers
-       from (select * from ${name}.sent order by id desc limit $1) as last,
+       from (select * from ${name}.sent where position($3 in convert_from(body, 'UTF8')) = 0
+           order by id desc limit $1) as last,
          generate_series(1, $2)`,
-      [messages, times],
+      // A message that kills its process would do so each time.
+      [messages, times, KILLER_CUSTOMER],
     );
     return rowCount ?? 0;
   }
 
   /**
-   * Sends requests again under their old ids, with another customer in them.
-   * @returns how many
+   * Sends requests of payments that are done again under their old ids, with another customer.
+   * @returns their ids
    */
-  async falsify(schema: Schema, type: string, messages: number): Promise<number> {
-    const name = this.name(schema);
-    await this.whenKnown(schema, messages);
-    const { rowCount } = await this.pool.query(
+  async falsifyPaymentRequests(messages: number): Promise<string[]> {
+    const isPaid = async () => {
+      const paid = await this.pool.query(`select 1 from ${this.name('payments')}.payments limit 1`);
+      return paid.rowCount === 1;
+    };
+    await until(isPaid, { timeoutMs: 60_000, what: 'a payment' });
+    const name = this.name('inventory');
+    const { rows } = await this.pool.query<{ event_id: string }>(
       `insert into ${name}.outbox (broker, destination, key, event_id, type, body, headers)
        select broker, destination, key, event_id, type, convert_to(jsonb_set(
            convert_from(body, 'UTF8')::jsonb, '{data,customerId}', '"somebody-else"')::text, 'UTF8'),
          headers
-       from ${name}.sent where type = $1 order by id desc limit $2`,
-      [type, messages],
+       from ${name}.sent where type = $1 and ${this.orderOf('body')} in
+         (select order_id::text from ${this.name('payments')}.payments)
+       order by id desc limit $2 returning event_id`,
+      [PaymentRequested.type, messages],
+    );
+    return rows.map(({ event_id }) => event_id);
+  }
+
+  /**
+   * Sends again what asks for a payment and has none yet, as an operator would once a queue is lost.
+   * @returns how many messages that were
+   */
+  async repeatUnpaid(): Promise<number> {
+    const name = this.name('inventory');
+    const { rowCount } = await this.pool.query(
+      `insert into ${name}.outbox (broker, destination, key, event_id, type, body, headers)
+       select broker, destination, key, event_id, type, body, headers
+       from ${name}.sent where type = $1 and ${this.orderOf('body')} not in
+         (select order_id::text from ${this.name('payments')}.payments)
+       order by id`,
+      [PaymentRequested.type],
     );
     return rowCount ?? 0;
   }
 
   /** Once the outbox of a service has nothing left that is older than this question. */
-  async whenSent(schema: Schema): Promise<void> {
+  async whenSent(schema: Schema, timeoutMs = 60_000): Promise<void> {
     const outbox = `${this.name(schema)}.outbox`;
     const { rows } = await this.pool.query<{ last: string | null }>(
       `select max(id) as last from ${outbox}`,
@@ -79,7 +106,7 @@ export class Tap {
       const left = await this.pool.query(`select 1 from ${outbox} where id <= $1 limit 1`, [last]);
       return left.rowCount === 0;
     };
-    await until(isSent, { timeoutMs: 60_000, what: `the outbox of ${schema} to be sent` });
+    await until(isSent, { timeoutMs, what: `the outbox of ${schema} to be sent` });
   }
 
   private async whenKnown(schema: Schema, messages: number): Promise<void> {
@@ -94,6 +121,11 @@ export class Tap {
 
   async close(): Promise<void> {
     await this.pool.end();
+  }
+
+  /** SQL for the order that an event is about. */
+  private orderOf(body: string): string {
+    return `convert_from(${body}, 'UTF8')::jsonb #>> '{data,orderId}'`;
   }
 
   private name(schema: Schema): string {

@@ -14,7 +14,8 @@ import { type OwnedProcess, endProcess, isRunning } from './owned-process.js';
 import { reachableFolder } from './reachable-folder.js';
 import { spawnDetached } from './spawn-detached.js';
 
-const deadlineMs = 60_000;
+/** For a machine that many share; a server that ends by itself is noticed at once. */
+const deadlineMs = 180_000;
 
 /** Where one server runs, when it isn't the stack's usual place. */
 export interface Site {

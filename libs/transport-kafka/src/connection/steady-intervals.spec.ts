@@ -23,7 +23,9 @@ const cases = [
 ] as const;
 
 describe('steadyIntervals', () => {
-  afterEach(() => void jest.restoreAllMocks());
+  afterEach(() => {
+    jest.restoreAllMocks();
+  });
 
   it.each(cases)('%# counts no hour that never passed', (prototype, property) => {
     steadyIntervals();

@@ -1,0 +1,70 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Outcome } from './outcome.js';
+import { isClean } from './outcome.js';
+
+/** A soak is so many runs, each on new servers: what was run once is never run again. */
+export const soakRounds = 20;
+
+export interface SoakReport {
+  readonly seed: number;
+  readonly rounds: readonly Outcome[];
+}
+
+/** Resumes the soak of this seed where an earlier process left it. */
+export class Soak {
+  private readonly file: string;
+  private readonly rounds: Outcome[];
+
+  constructor(
+    folder: string,
+    private readonly seed: number,
+  ) {
+    mkdirSync(folder, { recursive: true });
+    this.file = path.join(folder, `soak-${seed}.json`);
+    this.rounds = existsSync(this.file) ? readReport(this.file) : [];
+  }
+
+  get reportFile(): string {
+    return this.file;
+  }
+
+  get done(): readonly Outcome[] {
+    return this.rounds;
+  }
+
+  get isOver(): boolean {
+    return this.rounds.length >= soakRounds;
+  }
+
+  /** Of the round that comes next. */
+  get nextSeed(): number {
+    return this.seed * 1_000 + this.rounds.length;
+  }
+
+  add(outcome: Outcome): void {
+    this.rounds.push(outcome);
+    const report: SoakReport = { seed: this.seed, rounds: this.rounds };
+    writeFileSync(this.file, `${JSON.stringify(report, undefined, 2)}\n`);
+  }
+
+  /** All rounds together. */
+  describe(): string[] {
+    const sum = (of: (outcome: Outcome) => number) =>
+      this.rounds.reduce((total, outcome) => total + of(outcome), 0);
+    const unclean = this.rounds.filter((outcome) => !isClean(outcome));
+    return [
+      `soak ${this.seed}: ${this.rounds.length} of ${soakRounds} rounds, ${unclean.length} not clean`,
+      `${sum((it) => it.sent)} orders, ${sum((it) => it.strikes.length)} faults, ` +
+        `${sum((it) => it.deaths)} deaths, ${sum((it) => it.verdict.violations.length)} violations, ` +
+        `${sum((it) => it.duplicates)} duplicates suppressed, ${(sum((it) => it.seconds) / 60).toFixed(0)} min`,
+      ...unclean.map(({ seed }) => `not clean: seed ${seed}`),
+      `report: ${this.file}`,
+    ];
+  }
+}
+
+function readReport(file: string): Outcome[] {
+  const report = JSON.parse(readFileSync(file, 'utf8')) as SoakReport;
+  return [...report.rounds];
+}
