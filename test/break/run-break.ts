@@ -3,7 +3,7 @@ import { errorText } from '../../tools/shared/error-text.js';
 import { Progress } from '../../tools/shared/progress.js';
 import { formatTable } from '../../tools/stack/format-table.js';
 import { strikeFault } from '../faults/run/strike-fault.js';
-import { Random } from '../faults/plan/random.js';
+import { Random } from '@app/testing';
 import { Ground } from '../faults/stack/ground.js';
 import { Contestant } from './contestant.js';
 import { faultsOfKind, type Kind } from './kinds.js';

@@ -7,7 +7,7 @@ import { databaseSettings } from './database.settings.js';
 import { Session } from './session.js';
 
 /** PostgreSQL manual, 54.7: AuthenticationOk, ReadyForQuery. */
-const READY = Buffer.from('520000000800000000' + '5a0000000549', 'hex');
+const READY = Buffer.from('5200000008000000005a0000000549', 'hex');
 
 /** 54.7: ErrorResponse, 54.8: its fields. */
 function errorResponse(fields: Readonly<Record<string, string>>): Buffer {

@@ -1,15 +1,17 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { Logger } from '@nestjs/common';
 import { Kysely } from 'kysely';
 import type { Pool, QueryConfig, QueryResult, QueryResultRow } from 'pg';
+import { beginStatement, type TransactionGuards } from './begin-statement.js';
 import { JoiningDialect, type QueryTarget } from './joining.driver.js';
 import { quoteIdentifier } from './quote-identifier.js';
+import { runAfterCommit } from './run-after-commit.js';
 import { runTransaction } from './run-transaction.js';
 import { Session } from './session.js';
+import { sessionTarget } from './session-target.js';
 import { Slots } from './slots.js';
 import { toDatabaseError } from './to-database-error.js';
+import { Opening, TransactionScope } from './transaction-scope.js';
 import { Transaction } from './transaction.js';
-import { NoTransactionError } from './transaction.errors.js';
 
 /**
  * Connections that transactions never take, so that a query outside of one makes progress although
@@ -17,21 +19,9 @@ import { NoTransactionError } from './transaction.errors.js';
  */
 const RESERVED_CONNECTIONS = 2;
 
-/** In place of a transaction: how the next one is to begin. */
-class Opening {
-  constructor(readonly begin: (transaction: Transaction) => Promise<void>) {}
-}
-
 export interface TransactionOptions {
   /** How long the transaction may wait for us between two statements; default is the app's. */
   readonly idleTimeoutMs?: number;
-}
-
-/** Session guards of every transaction, in milliseconds. */
-export interface TransactionGuards {
-  readonly lockTimeoutMs: number;
-  readonly statementTimeoutMs: number;
-  readonly idleTimeoutMs: number;
 }
 
 /**
@@ -45,8 +35,7 @@ export class Database<Tables = unknown> {
   /** For business queries. Inside a transaction they are part of it, otherwise each is its own. */
   readonly kysely: Kysely<Tables>;
   private readonly logger = new Logger(Database.name);
-  /** A field, not a global: two apps of one process must never meet in one transaction. */
-  private readonly scope = new AsyncLocalStorage<Transaction | Opening | undefined>();
+  private readonly scope = new TransactionScope();
   private readonly slots: Slots;
 
   constructor(
@@ -68,7 +57,7 @@ export class Database<Tables = unknown> {
    * resolves and rolled back when it rejects. A failure inside dooms the whole transaction.
    */
   async transaction<T>(work: () => Promise<T>): Promise<T> {
-    const current = this.scope.getStore();
+    const current = this.scope.current();
     if (!current) return this.newTransaction(work);
     if (current instanceof Opening) {
       return this.newTransaction(async (transaction) => {
@@ -101,7 +90,7 @@ export class Database<Tables = unknown> {
         (current, inner) => this.scope.run(current, inner),
         work,
       );
-      this.tellCommitted(transaction);
+      this.outside(() => runAfterCommit(transaction, this.logger));
       return result;
     } catch (error) {
       throw toDatabaseError(error);
@@ -121,12 +110,7 @@ export class Database<Tables = unknown> {
    * @throws NoTransactionError outside of one, TransactionEndedError when it is over
    */
   currentTransaction(): Transaction {
-    const current = this.scope.getStore();
-    if (!(current instanceof Transaction)) {
-      throw new NoTransactionError('No transaction here. Wrap the code in database.transaction().');
-    }
-    current.assertOpen();
-    return current;
+    return this.scope.transaction();
   }
 
   /** Runs `work` outside the current transaction: what it writes stays, whatever becomes of that. */
@@ -152,45 +136,10 @@ export class Database<Tables = unknown> {
   }
 
   private async target(): Promise<QueryTarget> {
-    const current = this.scope.getStore();
+    const current = this.scope.current();
     if (current instanceof Transaction) {
       return { query: (statement) => current.query(statement), close: () => undefined };
     }
-    try {
-      const session = await Session.open(this.pool);
-      return {
-        query: async (statement) => {
-          try {
-            return await session.query(statement);
-          } catch (error) {
-            throw toDatabaseError(error);
-          }
-        },
-        close: () => session.close(),
-      };
-    } catch (error) {
-      throw toDatabaseError(error);
-    }
+    return sessionTarget(this.pool);
   }
-
-  private tellCommitted(transaction: Transaction): void {
-    this.outside(() => {
-      for (const hook of transaction.afterCommitHooks) {
-        try {
-          hook();
-        } catch (error) {
-          this.logger.error({ error, msg: 'A hook failed after its transaction was committed' });
-        }
-      }
-    });
-  }
-}
-
-/** SET LOCAL, not session settings: those break through connection poolers. */
-function beginStatement(guards: TransactionGuards): string {
-  return (
-    `begin; set local lock_timeout = ${guards.lockTimeoutMs}; ` +
-    `set local statement_timeout = ${guards.statementTimeoutMs}; ` +
-    `set local idle_in_transaction_session_timeout = ${guards.idleTimeoutMs}`
-  );
 }

@@ -11,6 +11,7 @@ export { InMemoryStartLedger } from './memory/in-memory-start.ledger.js';
 export type { InMemoryMessage } from './memory/in-memory-message.js';
 export { IN_MEMORY_MAX_BODY_BYTES } from './memory/in-memory.publisher.js';
 export { InMemoryTopology } from './memory/in-memory-topology.js';
+export { Random } from './random/random.js';
 export { aDelivery } from './builders/a-delivery.js';
 export { anEvent } from './builders/an-event.js';
 export { fakeBroker, type FakePublish } from './builders/fake-broker.js';

@@ -1,4 +1,4 @@
-import type { Random } from '../plan/random.js';
+import type { Random } from '@app/testing';
 import type { FaultSystem } from '../system/fault-system.js';
 
 /**

@@ -1,5 +1,5 @@
 import type { Fault, Lane } from '../faults/fault.js';
-import { Random } from './random.js';
+import { Random } from '@app/testing';
 
 export interface Plan {
   readonly seed: number;

@@ -1,6 +1,6 @@
 import { errorText } from '../../../tools/shared/error-text.js';
 import type { PlannedFault } from '../plan/plan-faults.js';
-import { Random } from '../plan/random.js';
+import { Random } from '@app/testing';
 import type { FaultSystem } from '../system/fault-system.js';
 
 export interface Struck {

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
-import type { IncomingHttpHeaders } from 'node:http';
 import { ConfigurationError } from '@app/messaging';
 import { canonicalJson } from '../canonical-json.js';
-import { IdempotencyKeyInvalidError } from './http-idempotency.errors.js';
+import { readIdempotencyKey } from './read-idempotency-key.js';
 
 /** What we read of a request. */
 export interface IdempotentHttpRequest {
   readonly method: string;
   readonly originalUrl: string;
-  readonly headers: IncomingHttpHeaders;
+  /** Each line of a header on its own. */
+  readonly headersDistinct: NodeJS.Dict<string[]>;
   readonly body?: unknown;
   readonly route?: { readonly path: string };
   /** What a guard set, if any: a name, or an object with `id` or `sub`. */
@@ -27,11 +27,8 @@ export interface HttpClaim {
  * @throws IdempotencyKeyInvalidError
  */
 export function httpClaimOf(request: IdempotentHttpRequest): HttpClaim | undefined {
-  const key = request.headers['idempotency-key'];
+  const key = readIdempotencyKey(request.headersDistinct['idempotency-key']);
   if (key === undefined) return undefined;
-  if (typeof key !== 'string' || !/^[\x20-\x7e]{1,255}$/.test(key) || key.trim() === '') {
-    throw new IdempotencyKeyInvalidError();
-  }
   const path = request.route?.path ?? request.originalUrl;
   return {
     scope: canonicalJson([request.method, path, principalOf(request.user)]),

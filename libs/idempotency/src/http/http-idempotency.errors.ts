@@ -13,13 +13,14 @@ export class IdempotencyKeyInvalidError extends HttpIdempotencyError {
   readonly statusCode = 400;
 
   constructor() {
-    super('Idempotency-Key must have 1 to 255 printable ASCII characters. Send a UUID.');
+    super('Send one Idempotency-Key of 1 to 255 printable ASCII characters, such as a UUID.');
   }
 }
 
 export class IdempotencyInProgressError extends HttpIdempotencyError {
   readonly code = 'IDEMPOTENCY_IN_PROGRESS';
   readonly statusCode = 409;
+  readonly retryAfterSeconds = 1;
 
   constructor() {
     super('A request with this Idempotency-Key is in progress. Repeat it later for its answer.');

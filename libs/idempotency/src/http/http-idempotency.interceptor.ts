@@ -7,11 +7,12 @@ import {
 } from '@nestjs/common';
 import { from, lastValueFrom, type Observable } from 'rxjs';
 import { httpClaimOf, type IdempotentHttpRequest } from './http-claim.js';
-import { HttpIdempotencyStore } from './http-idempotency.store.js';
+import { headersSet } from './headers-set.js';
+import { HttpIdempotencyStore, type HttpAnswer } from './http-idempotency.store.js';
 
 /**
- * Answers a repeated request as the first time: same status, `Location` and body, marked by
- * `Idempotent-Replayed: true`. Pipes and handler run in the transaction that keeps the answer.
+ * Answers a repeated request as the first time: same status, body and headers of the handler, marked
+ * by `Idempotent-Replayed: true`. Pipes and handler run in the transaction that keeps the answer.
  */
 @Injectable()
 export class HttpIdempotencyInterceptor implements NestInterceptor {
@@ -24,23 +25,22 @@ export class HttpIdempotencyInterceptor implements NestInterceptor {
 
     const response = http.getResponse<ServerResponse>();
     const outcome = this.store.runOnce(claim, async () => {
+      const before = { ...response.getHeaders() };
       const body: unknown = await lastValueFrom(next.handle(), { defaultValue: undefined });
-      const location = response.getHeader('location');
-      return {
-        status: response.statusCode,
-        location: location === undefined ? undefined : String(location),
-        body,
-      };
+      const headers = headersSet(before, response.getHeaders());
+      return { status: response.statusCode, headers, body };
     });
     return from(
       outcome.then(({ kind, answer }) => {
-        if (kind === 'replayed') {
-          response.statusCode = answer.status;
-          response.setHeader('Idempotent-Replayed', 'true');
-          if (answer.location !== undefined) response.setHeader('Location', answer.location);
-        }
+        if (kind === 'replayed') replay(answer, response);
         return answer.body;
       }),
     );
   }
+}
+
+function replay({ status, headers }: HttpAnswer, response: ServerResponse): void {
+  response.statusCode = status;
+  response.setHeaders(new Map(Object.entries(headers)));
+  response.setHeader('Idempotent-Replayed', 'true');
 }

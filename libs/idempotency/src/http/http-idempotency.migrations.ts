@@ -23,4 +23,18 @@ export const httpIdempotencyMigrations: Migrations = {
         .execute();
     },
   },
+  http_idempotency_002: {
+    up: async (db: Kysely<{ http_idempotency: { location: string | null; headers: unknown } }>) => {
+      await db.schema
+        .alterTable('http_idempotency')
+        .addColumn('headers', 'jsonb', (column) => column.notNull().defaultTo(sql`'{}'`))
+        .execute();
+      await db
+        .updateTable('http_idempotency')
+        .set({ headers: sql`jsonb_build_object('location', location)` })
+        .where('location', 'is not', null)
+        .execute();
+      await db.schema.alterTable('http_idempotency').dropColumn('location').execute();
+    },
+  },
 };

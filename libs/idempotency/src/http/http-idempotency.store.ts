@@ -5,10 +5,14 @@ import {
   IdempotencyKeyReusedError,
 } from './http-idempotency.errors.js';
 
+/** By name; several values of one are a list. */
+export type HttpHeaders = Readonly<Record<string, string | readonly string[]>>;
+
 /** What is repeated to the caller. */
 export interface HttpAnswer {
   readonly status: number;
-  readonly location: string | undefined;
+  /** Those that the handler set. */
+  readonly headers: HttpHeaders;
   /** What the handler returned, as JSON. */
   readonly body: unknown;
 }
@@ -20,7 +24,7 @@ export type HttpOutcome =
 interface StoredAnswer {
   readonly request_hash: Buffer;
   readonly status: number;
-  readonly location: string | null;
+  readonly headers: HttpHeaders;
   readonly body: string | null;
 }
 
@@ -79,7 +83,7 @@ export class HttpIdempotencyStore {
       }),
       transaction.query<StoredAnswer & Record<string, unknown>>({
         name: 'http_idempotency_select',
-        text: `select request_hash, status, location, body
+        text: `select request_hash, status, headers, body
           from ${this.database.table('http_idempotency')} where scope = $1 and key = $2`,
         values: [claim.scope, claim.key],
       }),
@@ -92,13 +96,13 @@ export class HttpIdempotencyStore {
     return {
       name: 'http_idempotency_insert',
       text: `insert into ${this.database.table('http_idempotency')}
-        (scope, key, request_hash, status, location, body) values ($1, $2, $3, $4, $5, $6)`,
+        (scope, key, request_hash, status, headers, body) values ($1, $2, $3, $4, $5, $6)`,
       values: [
         claim.scope,
         claim.key,
         claim.requestHash,
         answer.status,
-        answer.location ?? null,
+        JSON.stringify(answer.headers),
         answer.body === undefined ? null : JSON.stringify(answer.body),
       ],
     };
@@ -109,7 +113,7 @@ function readAnswer(stored: StoredAnswer, claim: HttpClaim): HttpAnswer {
   if (!stored.request_hash.equals(claim.requestHash)) throw new IdempotencyKeyReusedError();
   return {
     status: stored.status,
-    location: stored.location ?? undefined,
+    headers: stored.headers,
     body: stored.body === null ? undefined : (JSON.parse(stored.body) as unknown),
   };
 }
