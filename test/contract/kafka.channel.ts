@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { ConfigResourceTypes, type Admin, type Kafka, type Producer } from 'kafkajs';
 import type { Channel, Environment } from '@app/messaging';
 import { TcpProxy } from '@app/testing';
-import { deadLetterTopicName, kafka, type KafkaTopology } from '@app/transport-kafka';
+import { createTopic, deadLetterTopicName, kafka, type KafkaTopology } from '@app/transport-kafka';
 import type { ContractChannel, RawMessage } from './broker-harness.js';
 import { KafkaRawTopic } from './kafka.raw-topic.js';
 
@@ -164,9 +164,7 @@ export class KafkaContractChannel implements ContractChannel {
       // As our topics have it: what can be read for longer than an inbox remembers is refused.
       { name: 'segment.ms', value: String(12 * 3_600_000) },
     ];
-    await this.options.admin.createTopics({
-      topics: [{ topic, numPartitions: PARTITIONS, replicationFactor: 1, configEntries }],
-      waitForLeaders: true,
-    });
+    const config = { topic, numPartitions: PARTITIONS, replicationFactor: 1, configEntries };
+    await createTopic(this.options.admin, config);
   }
 }

@@ -11,6 +11,7 @@ import {
 import { Logger } from '@nestjs/common';
 import { CompressionCodecs, CompressionTypes, Kafka, logLevel, type Admin } from 'kafkajs';
 import { until } from '@app/testing';
+import { createTopic } from '@app/transport-kafka';
 import type { ContractChannel } from './broker-harness.js';
 import { ContractContext } from './contract-context.js';
 import { kafkaBroker } from './kafka.harness.js';
@@ -74,10 +75,7 @@ describe('a Kafka log', () => {
     await until(async () => (await channel.unsettled()) === 0);
 
     await remove();
-    await admin.createTopics({
-      topics: [{ topic, numPartitions: 1, replicationFactor: 1 }],
-      waitForLeaders: true,
-    });
+    await createTopic(admin, { topic, numPartitions: 1, replicationFactor: 1 });
     await until(async () => (await channel.sendRaw(happened(after, { key: before })), true), {
       timeoutMs: PATIENCE_MS,
     });

@@ -6,7 +6,7 @@ import { EventCatalogue } from '@app/events';
 import { ConfigurationError, EventRoutes, startApp, SystemClock } from '@app/messaging';
 import { DatabaseModule } from '@app/database';
 import { IdempotencyModule } from '@app/idempotency';
-import { kafka, type KafkaTopic } from '@app/transport-kafka';
+import { createTopic, kafka, type KafkaTopic } from '@app/transport-kafka';
 
 const DAY_MS = 24 * 3_600_000;
 
@@ -33,16 +33,11 @@ describe('an app with an inbox, at start', () => {
   afterAll(() => admin.disconnect());
 
   const create = (config: Record<string, string>) =>
-    admin.createTopics({
-      waitForLeaders: true,
-      topics: [
-        {
-          topic: `${prefix}facts`,
-          numPartitions: 1,
-          replicationFactor: 1,
-          configEntries: Object.entries(config).map(([name, value]) => ({ name, value })),
-        },
-      ],
+    createTopic(admin, {
+      topic: `${prefix}facts`,
+      numPartitions: 1,
+      replicationFactor: 1,
+      configEntries: Object.entries(config).map(([name, value]) => ({ name, value })),
     });
 
   async function start(

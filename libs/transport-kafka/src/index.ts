@@ -5,5 +5,6 @@ export type { KafkaTransportOptions } from './kafka.module-definition.js';
 export { KafkaTransportModule } from './kafka.module.js';
 export { kafkaSettings, type KafkaSettings } from './kafka.settings.js';
 export { KafkaPublisher } from './publishing/kafka.publisher.js';
+export { createTopic } from './topology/create-topic.js';
 export { deadLetterTopicName } from './topology/dead-letter-topic.js';
 export type { KafkaTopic, KafkaTopology } from './topology/kafka-topology.js';

@@ -6,6 +6,8 @@ const { KafkaJSAggregateError, KafkaJSNotImplemented, KafkaJSProtocolError } = k
 /** Kafka protocol guide, 'Error codes'. */
 const MESSAGE_FAULTS = new Set(['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE', 'INVALID_RECORD']);
 
+const UNKNOWN = new Set(['UNKNOWN_TOPIC_OR_PARTITION', 'LEADER_NOT_AVAILABLE']);
+
 /** kafkajs wraps an error by each layer that gave up on it. */
 export function rootCause(error: unknown): Error {
   if (error instanceof KafkaJSAggregateError && error.errors[0]) return rootCause(error.errors[0]);
@@ -25,6 +27,12 @@ export function isRefusal(error: unknown): boolean {
 /** A refusal because of what the one message of a request is: no later one would do better. */
 export function blamesMessage(refusal: Error): boolean {
   return refusal instanceof KafkaJSProtocolError && MESSAGE_FAULTS.has(refusal.type);
+}
+
+/** The broker doesn't know the topic, or doesn't know yet who leads it. */
+export function isUnknownTopic(error: unknown): boolean {
+  const cause = rootCause(error);
+  return cause instanceof KafkaJSProtocolError && UNKNOWN.has(cause.type);
 }
 
 /** The broker answered, so the connection is sound. */

@@ -3,6 +3,7 @@ import type { Admin, ITopicConfig } from 'kafkajs';
 import { ConfigurationError } from '@app/messaging';
 import { KafkaClient } from '../connection/kafka.client.js';
 import { isRefusal, rootCause } from '../connection/kafka-error.js';
+import { createTopic } from './create-topic.js';
 import { topicConfig } from './topic-config.js';
 import { TopicRetention } from './topic-retention.js';
 import { Topics } from './topics.js';
@@ -62,7 +63,7 @@ export class TopicCreator {
   /** Another process may create it at the same time: kafkajs then answers false. */
   private async createOne(admin: Admin, config: ITopicConfig): Promise<void> {
     try {
-      const created = await admin.createTopics({ topics: [config], waitForLeaders: true });
+      const created = await createTopic(admin, config);
       if (created) this.logger.log(`Created topic ${config.topic}`);
     } catch (error) {
       if (!isRefusal(error)) throw error;
