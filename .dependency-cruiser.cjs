@@ -93,6 +93,14 @@ module.exports = {
       to: { path: '^libs/[^/]+/src/', pathNot: ['^libs/$1/', '^libs/[^/]+/src/index\\.ts$'] },
     },
     {
+      name: 'tools-know-no-tests',
+      comment:
+        'The image of the demo is built without `test`; its tools work in a pruned clone too.',
+      severity: 'error',
+      from: { path: '^(apps|libs|tools)/' },
+      to: { path: '^test/' },
+    },
+    {
       name: 'testing-is-for-tests',
       comment:
         'The one-process system knows every app and runs in tests and the demo; no app knows it.',
@@ -104,14 +112,10 @@ module.exports = {
       name: 'kafkajs-behind-its-transport',
       comment:
         'kafkajs is no longer developed: one library contains it, so that it can be replaced there. ' +
-        'Tests, the benchmark and the demo speak it where they play a foreign program.',
+        'Tests and the demo speak it where they play a foreign program.',
       severity: 'error',
       from: {
-        pathNot: [
-          '^libs/transport-kafka/',
-          '^test/',
-          '^tools/(bench/raw|demo/system/kafka-back-door)',
-        ],
+        pathNot: ['^libs/transport-kafka/', '^test/', '^tools/demo/system/kafka-back-door'],
       },
       to: { path: '(^|node_modules/)kafkajs(/|$)' },
     },
@@ -119,14 +123,14 @@ module.exports = {
       name: 'amqplib-behind-its-transport',
       comment: 'Only the RabbitMQ transport speaks AMQP; the rest speaks Delivery and Settlement.',
       severity: 'error',
-      from: { pathNot: ['^libs/transport-rabbitmq/', '^test/', '^tools/bench/raw/'] },
+      from: { pathNot: ['^libs/transport-rabbitmq/', '^test/'] },
       to: { path: '(^|node_modules/)(@types/)?amqplib(/|$)' },
     },
     {
       name: 'aws-sdk-behind-its-transport',
       comment: 'Only the SQS transport speaks to AWS.',
       severity: 'error',
-      from: { pathNot: ['^libs/transport-sqs/', '^test/', '^tools/bench/raw/'] },
+      from: { pathNot: ['^libs/transport-sqs/', '^test/'] },
       to: { path: '(^|node_modules/)@aws-sdk/' },
     },
     {
@@ -138,7 +142,6 @@ module.exports = {
           '^libs/transport-(bullmq|redis-streams)/',
           '^libs/idempotency/src/redis/',
           '^test/',
-          '^tools/bench/raw/',
         ],
       },
       to: { path: '(^|node_modules/)(ioredis|bullmq|@nestjs/bullmq)(/|$)' },

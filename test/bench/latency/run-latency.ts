@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { appNames, type AppName } from '../../apps/apps.js';
-import { startApps } from '../../apps/start-apps.js';
-import { formatTable } from '../../stack/format-table.js';
-import { openTestResources } from '../../../test/e2e/test-resources.js';
+import { appNames, type AppName } from '../../../tools/apps/apps.js';
+import { startApps } from '../../../tools/apps/start-apps.js';
+import { formatTable } from '../../../tools/stack/format-table.js';
+import { openTestResources } from '../../e2e/test-resources.js';
 import { cpuSeconds } from './cpu-time.js';
 import { FinishedOrders } from './finished-orders.js';
 

@@ -1,11 +1,11 @@
 import 'reflect-metadata';
 import { parseArgs } from 'node:util';
-import { Progress } from '../shared/progress.js';
-import { runMain } from '../shared/run-main.js';
-import { ToolError } from '../shared/tool.error.js';
-import { stackEnvironment } from '../stack/environment.js';
-import { formatTable } from '../stack/format-table.js';
-import { isStackUp } from '../stack/is-stack-up.js';
+import { Progress } from '../../tools/shared/progress.js';
+import { runMain } from '../../tools/shared/run-main.js';
+import { ToolError } from '../../tools/shared/tool.error.js';
+import { stackEnvironment } from '../../tools/stack/environment.js';
+import { formatTable } from '../../tools/stack/format-table.js';
+import { isStackUp } from '../../tools/stack/is-stack-up.js';
 import { bullMqBench } from './raw/bullmq.side.js';
 import { kafkaBench } from './raw/kafka.side.js';
 import { rabbitMqBench } from './raw/rabbitmq.side.js';
