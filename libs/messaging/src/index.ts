@@ -16,6 +16,7 @@ export { ChangeNotice } from './concurrency/change-notice.js';
 export { ConcurrencyLimit } from './concurrency/concurrency-limit.js';
 export { InFlight } from './concurrency/in-flight.js';
 export { KeyLanes } from './concurrency/key-lanes.js';
+export { sharedAbort } from './concurrency/shared-abort.js';
 export { DeliveryContext } from './delivery/delivery-context.js';
 export { deliveryScope, type CurrentDelivery } from './delivery/delivery-scope.js';
 export type { Delivery, Source } from './delivery/delivery.js';

@@ -8,8 +8,9 @@ import type {
 } from '@app/messaging';
 import {
   ConcurrencyLimit,
-  processInTurn,
   PublishRejectedError,
+  processInTurn,
+  sharedAbort,
   type Channel,
 } from '@app/messaging';
 import { toDeadLetter } from '@app/dlq';
@@ -36,7 +37,7 @@ export class InMemoryReader {
   private readonly running = new Map<Claim, Promise<void>>();
   private reading = false;
   private stopListening: (() => void) | undefined;
-  private readonly stopping = new AbortController();
+  private readonly stopping = sharedAbort();
   private readonly turns: Turns;
 
   /** @throws ConfigurationError for a channel that the broker doesn't know */

@@ -3,10 +3,11 @@ import {
   APP_NAME,
   Clock,
   ConfigurationError,
-  consumerName,
-  Consumers,
   ConsumerTransport,
+  Consumers,
   DeliveryPipeline,
+  consumerName,
+  sharedAbort,
   startPatiently,
   type Subscription,
 } from '@app/messaging';
@@ -23,7 +24,7 @@ import { Settler } from './settler.js';
 /** Reads the queues of an app, each with a BullMQ worker of its own. */
 @Injectable()
 export class BullMqTransport extends ConsumerTransport {
-  private readonly stopping = new AbortController();
+  private readonly stopping = sharedAbort();
   private readers: readonly QueueReader[] = [];
 
   constructor(

@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { DelayedError, UnrecoverableError, type Job, type WorkerOptions } from 'bullmq';
-import { ConcurrencyLimit, endsWithin, type Clock } from '@app/messaging';
+import { ConcurrencyLimit, endsWithin, sharedAbort, type Clock } from '@app/messaging';
 import type { RedisLink } from '../connection/redis-link.js';
 import { HeldJobs } from './held-jobs.js';
 import { JobHandler, type JobHandlerOptions } from './job-handler.js';
@@ -24,7 +24,7 @@ export interface QueueReaderOptions extends Omit<JobHandlerOptions, 'limit' | 'h
 /** Reads one queue with a BullMQ worker, whose attempts and failed jobs it leaves unused. */
 export class QueueReader {
   private readonly logger = new Logger('BullMqTransport');
-  private readonly closing = new AbortController();
+  private readonly closing = sharedAbort();
   private readonly running = new Set<Promise<JobOutcome>>();
   private readonly worker: LenientWorker;
   private readonly held: HeldJobs;

@@ -3,9 +3,10 @@ import {
   APP_NAME,
   Clock,
   ConfigurationError,
-  Consumers,
   ConsumerTransport,
+  Consumers,
   DeliveryPipeline,
+  sharedAbort,
   sleep,
   startPatiently,
 } from '@app/messaging';
@@ -29,7 +30,7 @@ const REFUSED_RETRY_MS = 5_000;
  */
 @Injectable()
 export class KafkaTransport extends ConsumerTransport {
-  private readonly stopping = new AbortController();
+  private readonly stopping = sharedAbort();
   private reader: GroupReader | undefined;
 
   constructor(

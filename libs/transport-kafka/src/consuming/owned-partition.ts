@@ -1,4 +1,4 @@
-import { KeyLanes } from '@app/messaging';
+import { KeyLanes, sharedAbort } from '@app/messaging';
 import type { FetchedRecord } from '../codec/fetched-record.js';
 import { RecordWindow } from './record-window.js';
 
@@ -9,7 +9,7 @@ export class OwnedPartition {
   readonly window: RecordWindow;
   private onRoom: (() => void) | undefined;
   private readonly lanes: KeyLanes<FetchedRecord>;
-  private readonly controller = new AbortController();
+  private readonly controller = sharedAbort();
 
   constructor(
     /** The physical name. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Channel, ConsumeMessage } from 'amqplib';
-import { processInTurn, type Turns } from '@app/messaging';
+import { processInTurn, sharedAbort, type Turns } from '@app/messaging';
 import type { Session } from '../connection/session.js';
 import { AckWindow } from './ack-window.js';
 import type { OpenConsumer, QueueSubscription } from './queue-subscription.js';
@@ -12,9 +12,9 @@ import { toDelivery } from '../codec/to-delivery.js';
  */
 export class ChannelConsumer implements OpenConsumer {
   private readonly window: AckWindow;
-  private readonly owned = new AbortController();
+  private readonly owned = sharedAbort();
   /** Aborted when deliveries that don't run yet shall not start. */
-  private readonly accepting = new AbortController();
+  private readonly accepting = sharedAbort();
   private readonly turns: Turns;
   private readonly channelId = randomUUID();
   /** Resolves once the broker delivers; with nothing where it shall not any more. */

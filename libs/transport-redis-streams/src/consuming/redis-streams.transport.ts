@@ -4,10 +4,11 @@ import { Inject, Injectable } from '@nestjs/common';
 import {
   APP_NAME,
   Clock,
-  Consumers,
   ConsumerTransport,
+  Consumers,
   DeliveryPipeline,
   DeliveryStatistics,
+  sharedAbort,
   startPatiently,
   type Subscription,
 } from '@app/messaging';
@@ -32,7 +33,7 @@ const BLOCK_MS = 2_000;
  */
 @Injectable()
 export class RedisStreamsTransport extends ConsumerTransport {
-  private readonly stopping = new AbortController();
+  private readonly stopping = sharedAbort();
   /** Unique to this process, so that what a dead one had is never taken for ours. */
   private readonly consumerId = `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`;
   private consumers: readonly StreamConsumer[] = [];

@@ -4,10 +4,11 @@ import {
   Clock,
   ConcurrencyLimit,
   ConfigurationError,
-  consumerName,
-  Consumers,
   ConsumerTransport,
+  Consumers,
   DeliveryPipeline,
+  consumerName,
+  sharedAbort,
   sleep,
   startPatiently,
   type Subscription,
@@ -31,7 +32,7 @@ const CONNECT_RETRY_MS = 1_000;
  */
 @Injectable()
 export class SqsTransport extends ConsumerTransport {
-  private readonly stopping = new AbortController();
+  private readonly stopping = sharedAbort();
   private readers: readonly QueueReader[] = [];
 
   constructor(
