@@ -23,6 +23,7 @@ const help = `Compares the starter with each broker's own client, on the stack t
   npm run bench -- kafka sqs         these
   npm run bench -- --rounds 5        more rounds (3)
   npm run bench -- latency           POST to completed at 20 and 100 orders a second, all apps
+  npm run bench -- latency 50        the same at another rate
 
 Events of about 500 bytes. Both sides run in turn in one process; the ratio is ours to the raw
 client's, the median of the rounds. The raw side neither validates, retries nor sets aside.`;
@@ -45,6 +46,7 @@ await runMain(async (args) => {
     throw new ToolError('USAGE', `--rounds takes a number from 1, not ${values.rounds}.`);
   }
   const isLatency = positionals.includes('latency');
+  const rates = isLatency ? readRates(positionals) : [];
   const chosen = isLatency ? [] : positionals.length === 0 ? brokers : positionals.map(named);
   if (!isStackUp()) {
     throw new ToolError('STACK_UNAVAILABLE', 'No stack is up. Start one: npm run stack:up');
@@ -52,7 +54,7 @@ await runMain(async (args) => {
   const stack = stackEnvironment();
   const progress = new Progress();
   if (isLatency) {
-    const lines = await runLatency([20, 100], (text) => progress.say(text));
+    const lines = await runLatency(rates, (text) => progress.say(text));
     console.log(lines.join('\n'));
     return 0;
   }
@@ -66,6 +68,15 @@ await runMain(async (args) => {
   console.log(`\n${formatTable(heading, rows).join('\n')}`);
   return 0;
 });
+
+/** Orders a second, of what follows `latency`. */
+function readRates([, ...texts]: readonly string[]): readonly number[] {
+  const rates = texts.map(Number);
+  if (rates.every((rate) => Number.isInteger(rate) && rate > 0)) {
+    return rates.length > 0 ? rates : [20, 100];
+  }
+  throw new ToolError('USAGE', `latency takes whole numbers of orders a second, not ${texts}.`);
+}
 
 function named(name: string) {
   const broker = brokers.find((it) => it.name === name);
