@@ -42,6 +42,9 @@ beforeEach(async () => {
 const run = (args: readonly string[], answer?: string): Promise<DlqRun> =>
   dlq(environment, args, answer);
 
+const runAs = (other: Record<string, string>, ...args: string[]): Promise<DlqRun> =>
+  dlq({ ...environment, ...other }, args);
+
 /** Dead letters that nobody explained. @returns their ids, oldest first */
 async function given(count: number, body = () => `{"id":"${randomUUID()}"}`): Promise<string[]> {
   for (let n = 0; n < count; n++) {
@@ -158,14 +161,11 @@ describe('npm run dlq', () => {
 
   it('knows a viewer, a stranger, and an app that is down', async () => {
     const [id] = await given(1);
-    const as = (other: Record<string, string>, ...args: string[]) =>
-      dlq({ ...environment, ...other }, args);
-
-    const viewer = await as({ ADMIN_TOKEN: ADMIN_VIEWER_TOKEN }, 'replay', id!, '--yes');
+    const viewer = await runAs({ ADMIN_TOKEN: ADMIN_VIEWER_TOKEN }, 'replay', id!, '--yes');
     expect(viewer).toMatchObject({ exitCode: 2, said: expect.stringContaining('403') });
-    const stranger = await as({ ADMIN_TOKEN: 'wrong' }, 'ls');
+    const stranger = await runAs({ ADMIN_TOKEN: 'wrong' }, 'ls');
     expect(stranger).toMatchObject({ exitCode: 2, said: expect.stringContaining('ADMIN_TOKEN') });
-    const nobody = await as({ DLQ_URL: 'http://127.0.0.1:1' }, 'ls');
+    const nobody = await runAs({ DLQ_URL: 'http://127.0.0.1:1' }, 'ls');
     expect(nobody).toMatchObject({ exitCode: 3, said: expect.stringContaining('start:all') });
   });
 });

@@ -92,7 +92,12 @@ export function readOptions(args: readonly string[], now = new Date()): DlqOptio
     filter: Object.fromEntries(filter) as Record<string, string>,
     ...defined({ status, why, url }),
     ...defined(numbers),
-    ...{ all, body, yes, force, json, help },
+    all,
+    body,
+    yes,
+    force,
+    json,
+    help,
     dryRun: values['dry-run'],
     waitSeconds: readNumber('--wait', values.wait, 0) ?? DEFAULT_WAIT_SECONDS,
   };
