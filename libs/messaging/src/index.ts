@@ -30,6 +30,7 @@ export {
 } from './delivery/replay-headers.js';
 export {
   afterFailure,
+  failureTimes,
   retryHeaders,
   retryStateOrFirst,
   withoutRetryHeaders,

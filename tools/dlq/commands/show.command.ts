@@ -37,6 +37,7 @@ function describe(letter: Detail): string[] {
     ['attempts', letter.attempts],
     ['failed first', letter.firstFailedAt],
     ['failed last', letter.lastFailedAt],
+    ['failed at', letter.failedAt.length > 1 ? letter.failedAt.join(', ') : null],
     ['app version', letter.appVersion],
     ['fingerprint', letter.fingerprint],
     ['replays', replays],

@@ -23,6 +23,8 @@ export interface Delivery {
   /** 1 on the first. Counts failures of the handler, not deliveries by the broker. */
   readonly attempt: number;
   readonly firstFailedAt?: Date | undefined;
+  /** When its handler failed so far, one after the other; the latest 20. */
+  readonly failedAt?: readonly Date[] | undefined;
   /**
    * The broker handed it out before, or can't tell: an earlier start of its handler may have left no
    * outcome, as where a process died.
