@@ -87,6 +87,17 @@ describe('dead letters of every broker', () => {
     expect(Buffer.from(await raw.arrayBuffer())).toEqual(body);
   });
 
+  it('knows why RabbitMQ itself set a message aside', async () => {
+    system.apps.kill('rabbitmq-worker', 'SIGKILL');
+    await system.apps.waitForExit('rabbitmq-worker');
+    await system.rabbitMq.put('notifications', notJson(), 1);
+
+    const [letter] = await admin.collected({ source: 'notifications', reason: 'EXPIRED' }, 1);
+
+    expect(letter).toMatchObject({ status: 'open', source: { consumer: null } });
+    await system.apps.restart('rabbitmq-worker');
+  });
+
   it('links each replay that fails again to what it becomes, for its consumer alone', async () => {
     const letters = (await admin.list({ reason: 'INVALID_JSON' })).filter(
       ({ status }) => status === 'open',

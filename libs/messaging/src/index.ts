@@ -18,7 +18,7 @@ export { InFlight } from './concurrency/in-flight.js';
 export { KeyLanes } from './concurrency/key-lanes.js';
 export { DeliveryContext } from './delivery/delivery-context.js';
 export { deliveryScope, type CurrentDelivery } from './delivery/delivery-scope.js';
-export type { Delivery, Source } from './delivery/delivery.js';
+export type { BrokerMove, Delivery, Source } from './delivery/delivery.js';
 export { DeliverySignal, Event } from './delivery/delivery.decorators.js';
 export { RawHandler } from './delivery/raw-handler.js';
 export {
