@@ -11,6 +11,7 @@ import { kafkaBench } from './raw/kafka.side.js';
 import { rabbitMqBench } from './raw/rabbitmq.side.js';
 import { redisStreamsBench } from './raw/redis-streams.side.js';
 import { sqsBench } from './raw/sqs.side.js';
+import { runLedger } from './ledger/run-ledger.js';
 import { heading, report } from './report.js';
 import { runLatency } from './latency/run-latency.js';
 import { runBench } from './run-bench.js';
@@ -23,6 +24,7 @@ const help = `Compares the starter with each broker's own client, on the stack t
   npm run bench -- kafka sqs         these
   npm run bench -- --rounds 5        more rounds (3)
   npm run bench -- latency           POST to completed at 20 and 100 orders a second, all apps
+  npm run bench -- ledger            pages of the ledger's list among 1,000,000 rows (--rows)
 
 Events of about 500 bytes. Both sides run in turn in one process; the ratio is ours to the raw
 client's, the median of the rounds. The raw side neither validates, retries nor sets aside.`;
@@ -33,6 +35,7 @@ await runMain(async (args) => {
     allowPositionals: true,
     options: {
       rounds: { type: 'string', default: '3' },
+      rows: { type: 'string', default: '1000000' },
       help: { type: 'boolean', short: 'h' },
     },
   });
@@ -40,12 +43,12 @@ await runMain(async (args) => {
     console.log(help);
     return 0;
   }
-  const rounds = Number(values.rounds);
-  if (!Number.isInteger(rounds) || rounds < 1) {
-    throw new ToolError('USAGE', `--rounds takes a number from 1, not ${values.rounds}.`);
-  }
+  const rounds = readCount('--rounds', values.rounds);
+  const rows = readCount('--rows', values.rows);
   const isLatency = positionals.includes('latency');
-  const chosen = isLatency ? [] : positionals.length === 0 ? brokers : positionals.map(named);
+  const isLedger = positionals.includes('ledger');
+  const chosen =
+    isLatency || isLedger ? [] : positionals.length === 0 ? brokers : positionals.map(named);
   if (!isStackUp()) {
     throw new ToolError('STACK_UNAVAILABLE', 'No stack is up. Start one: npm run stack:up');
   }
@@ -56,16 +59,27 @@ await runMain(async (args) => {
     console.log(lines.join('\n'));
     return 0;
   }
-  const rows: string[][] = [];
+  if (isLedger) {
+    const lines = await runLedger(stack, { rows, pages: 200 }, (text) => progress.say(text));
+    console.log(`\n${lines.join('\n')}`);
+    return 0;
+  }
+  const table: string[][] = [];
   for (const broker of chosen) {
     const results = await runBench(broker, stack, rounds, (round) => {
       progress.say(`${broker.name}: round ${round} of ${rounds}, ${broker.messages} messages`);
     });
-    rows.push(report(broker.name, results));
+    table.push(report(broker.name, results));
   }
-  console.log(`\n${formatTable(heading, rows).join('\n')}`);
+  console.log(`\n${formatTable(heading, table).join('\n')}`);
   return 0;
 });
+
+function readCount(option: string, text: string): number {
+  const count = Number(text);
+  if (Number.isInteger(count) && count >= 1) return count;
+  throw new ToolError('USAGE', `${option} takes a number from 1, not ${text}.`);
+}
 
 function named(name: string) {
   const broker = brokers.find((it) => it.name === name);
