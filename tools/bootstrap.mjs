@@ -81,17 +81,18 @@ function isBuiltFrom(sources) {
   return existsSync(buildStamp) && readFileSync(buildStamp, 'utf8') === sources;
 }
 
+/** Told on standard error: what a command writes to standard output may be read by a program. */
 async function step(doing, program, ...args) {
   const started = Date.now();
   const elapsed = () => `${((Date.now() - started) / 1000).toFixed(1)} s`;
-  console.log(`${doing} …`);
-  const ticker = setInterval(() => console.log(`${doing} … ${elapsed()}`), 5_000);
+  console.error(`${doing} …`);
+  const ticker = setInterval(() => console.error(`${doing} … ${elapsed()}`), 5_000);
   try {
     await run(program, args);
   } finally {
     clearInterval(ticker);
   }
-  console.log(`${doing}: done in ${elapsed()}`);
+  console.error(`${doing}: done in ${elapsed()}`);
 }
 
 /** Shows the program's output only if it fails. */

@@ -11,6 +11,7 @@ import { kafkaBench } from './raw/kafka.side.js';
 import { rabbitMqBench } from './raw/rabbitmq.side.js';
 import { redisStreamsBench } from './raw/redis-streams.side.js';
 import { sqsBench } from './raw/sqs.side.js';
+import { runLedger } from './ledger/run-ledger.js';
 import { heading, report } from './report.js';
 import { runLatency } from './latency/run-latency.js';
 import { runBench } from './run-bench.js';
@@ -24,6 +25,7 @@ const help = `Compares the starter with each broker's own client, on the stack t
   npm run bench -- --rounds 5        more rounds (3)
   npm run bench -- latency           POST to completed at 20 and 100 orders a second, all apps
   npm run bench -- latency 50        the same at another rate
+  npm run bench -- ledger            pages of the ledger's list among 1,000,000 rows (--rows)
 
 Events of about 500 bytes. Both sides run in turn in one process; the ratio is ours to the raw
 client's, the median of the rounds. The raw side neither validates, retries nor sets aside.`;
@@ -34,6 +36,7 @@ await runMain(async (args) => {
     allowPositionals: true,
     options: {
       rounds: { type: 'string', default: '3' },
+      rows: { type: 'string', default: '1000000' },
       help: { type: 'boolean', short: 'h' },
     },
   });
@@ -41,41 +44,50 @@ await runMain(async (args) => {
     console.log(help);
     return 0;
   }
-  const rounds = Number(values.rounds);
-  if (!Number.isInteger(rounds) || rounds < 1) {
-    throw new ToolError('USAGE', `--rounds takes a number from 1, not ${values.rounds}.`);
-  }
-  const isLatency = positionals.includes('latency');
-  const rates = isLatency ? readRates(positionals) : [];
-  const chosen = isLatency ? [] : positionals.length === 0 ? brokers : positionals.map(named);
+  const rounds = readCount('--rounds', values.rounds);
+  const rows = readCount('--rows', values.rows);
+  const [what, ...rest] = positionals;
+  const benches: Record<string, (say: Say) => Promise<readonly string[]>> = {
+    latency: (say) => runLatency(readRates(rest), say),
+    ledger: (say) => runLedger(stackEnvironment(), { rows, pages: 200 }, say),
+  };
+  const compare = (say: Say) => compareBrokers(positionals.map(named), rounds, say);
+  const bench = benches[what ?? ''] ?? compare;
   if (!isStackUp()) {
     throw new ToolError('STACK_UNAVAILABLE', 'No stack is up. Start one: npm run stack:up');
   }
-  const stack = stackEnvironment();
   const progress = new Progress();
-  if (isLatency) {
-    const lines = await runLatency(rates, (text) => progress.say(text));
-    console.log(lines.join('\n'));
-    return 0;
-  }
-  const rows: string[][] = [];
-  for (const broker of chosen) {
-    const results = await runBench(broker, stack, rounds, (round) => {
-      progress.say(`${broker.name}: round ${round} of ${rounds}, ${broker.messages} messages`);
-    });
-    rows.push(report(broker.name, results));
-  }
-  console.log(`\n${formatTable(heading, rows).join('\n')}`);
+  const lines = await bench((text) => progress.say(text));
+  console.log(`\n${lines.join('\n')}`);
   return 0;
 });
 
+type Say = (text: string) => void;
+
+async function compareBrokers(chosen: typeof brokers, rounds: number, say: Say) {
+  const table: string[][] = [];
+  for (const broker of chosen.length > 0 ? chosen : brokers) {
+    const results = await runBench(broker, stackEnvironment(), rounds, (round) =>
+      say(`${broker.name}: round ${round} of ${rounds}, ${broker.messages} messages`),
+    );
+    table.push(report(broker.name, results));
+  }
+  return formatTable(heading, table);
+}
+
 /** Orders a second, of what follows `latency`. */
-function readRates([, ...texts]: readonly string[]): readonly number[] {
+function readRates(texts: readonly string[]): readonly number[] {
   const rates = texts.map(Number);
   if (rates.every((rate) => Number.isInteger(rate) && rate > 0)) {
     return rates.length > 0 ? rates : [20, 100];
   }
   throw new ToolError('USAGE', `latency takes whole numbers of orders a second, not ${texts}.`);
+}
+
+function readCount(option: string, text: string): number {
+  const count = Number(text);
+  if (Number.isInteger(count) && count >= 1) return count;
+  throw new ToolError('USAGE', `${option} takes a number from 1, not ${text}.`);
 }
 
 function named(name: string) {

@@ -68,6 +68,16 @@ export class Books {
     return Object.fromEntries(rows.map(({ sku, available }) => [sku, available]));
   }
 
+  /** How often what can be seen outside was done. */
+  async effects(): Promise<{ notifications: number; shipments: number; mails: number }> {
+    type Effects = { notifications: number; shipments: number; mails: number };
+    const { rows } = await this.query<Effects>(`
+      select (select count(*)::int from payments.notifications) as notifications,
+        (select count(*)::int from shipping.shipments) as shipments,
+        (select count(*)::int from tasks.mails) as mails`);
+    return rows[0]!;
+  }
+
   /** Messages that no relay has published yet. */
   async unpublished(): Promise<number> {
     const counts = schemas.map((schema) => `(select count(*)::int from ${schema}.outbox)`);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import { DEAD_LETTER_HEADER, toDeadLetter } from '@app/dlq';
+import { DEAD_LETTER_HEADER } from '@app/dlq';
 import {
   ConfirmationSend,
   CustomerNotified,
@@ -10,11 +10,12 @@ import {
   ShipmentRequested,
   type CloudEvent,
 } from '@app/events';
-import { UnrecoverableError, type Source } from '@app/messaging';
-import { aDelivery, anEvent, until } from '@app/testing';
+import type { Source } from '@app/messaging';
+import { anEvent, until } from '@app/testing';
 import { allAppNames } from '../../tools/apps/apps.js';
 import { AdminApi } from './admin-api.js';
 import { startE2eSystem, type E2eSystem } from './e2e-system.js';
+import { explainedLetter } from './explained-letter.js';
 
 const ADMIN_TOKEN = 'token-of-the-e2e-suite';
 const ADMIN_VIEWER_TOKEN = 'token-of-an-e2e-viewer';
@@ -22,13 +23,8 @@ const ADMIN_VIEWER_TOKEN = 'token-of-an-e2e-viewer';
 const notJson = () => Buffer.from(`{"oops ${randomUUID()}`);
 const order = () => ({ orderId: randomUUID(), customerId: 'c-1' });
 
-/** The header by which an app explains that it could not handle the event. */
-function explanation(event: CloudEvent, source: Omit<Source, 'coordinates'>): string {
-  const delivery = aDelivery(event, { source: { ...source, coordinates: { n: 1 } } });
-  const error = new UnrecoverableError('the fault that was mended meanwhile');
-  const settlement = { kind: 'dead-letter', reason: 'UNRECOVERABLE', error } as const;
-  return String(toDeadLetter(delivery, settlement, new Date()).headers.get(DEAD_LETTER_HEADER));
-}
+const explanation = (event: CloudEvent, source: Omit<Source, 'coordinates'>) =>
+  explainedLetter(event, source, 'the fault that was mended meanwhile').headers[DEAD_LETTER_HEADER];
 
 describe('dead letters of every broker', () => {
   jest.setTimeout(180_000);
@@ -85,6 +81,17 @@ describe('dead letters of every broker', () => {
     const [letter] = await admin.collected({ source, reason: 'UNEXPLAINED' }, 1);
     const raw = await admin.call('GET', `/dead-letters/${letter!.id}/body`);
     expect(Buffer.from(await raw.arrayBuffer())).toEqual(body);
+  });
+
+  it('knows why RabbitMQ itself set a message aside', async () => {
+    system.apps.kill('rabbitmq-worker', 'SIGKILL');
+    await system.apps.waitForExit('rabbitmq-worker');
+    await system.rabbitMq.put('notifications', notJson(), 1);
+
+    const [letter] = await admin.collected({ source: 'notifications', reason: 'EXPIRED' }, 1);
+
+    expect(letter).toMatchObject({ status: 'open', source: { consumer: null } });
+    await system.apps.restart('rabbitmq-worker');
   });
 
   it('links each replay that fails again to what it becomes, for its consumer alone', async () => {

@@ -29,6 +29,15 @@ export class RawBullMq {
     await this.queue(queue).add('raw', toJobData({ body, headers: new Map() }));
   }
 
+  /** Puts many at once, each with its headers. */
+  async putAll(
+    queue: string,
+    messages: readonly { body: Buffer; headers: Map<string, string> }[],
+  ): Promise<void> {
+    const jobs = messages.map((message) => ({ name: 'raw', data: toJobData(message) }));
+    await this.queue(queue).addBulk(jobs);
+  }
+
   /**
    * What every queue of the topology holds, failed jobs included, but for the next job of each of
    * its schedules, which always waits for its time. Empty ones are left out.

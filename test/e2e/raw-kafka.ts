@@ -27,13 +27,21 @@ export class RawKafka {
     body: Buffer,
     { name = topic, headers = {} }: { name?: string; headers?: Record<string, string> } = {},
   ): Promise<void> {
+    await this.putAll(name, [{ key, value: body, headers }]);
+  }
+
+  /** Puts many at once. */
+  async putAll(
+    name: string,
+    messages: { key: string; value: Buffer; headers: Record<string, string> }[],
+  ): Promise<void> {
     const producer = this.kafka.producer({ createPartitioner: Partitioners.DefaultPartitioner });
     await producer.connect();
     try {
       await producer.send({
         topic: this.prefix + name,
         acks: -1,
-        messages: [{ key, value: body, headers }],
+        messages,
       });
     } finally {
       await producer.disconnect();

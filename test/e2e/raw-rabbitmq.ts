@@ -16,10 +16,26 @@ export class RawRabbitMq {
     return new RawRabbitMq(await connect(url), new ResourceNames(prefix));
   }
 
-  /** Puts bytes into a queue. */
-  async put(queue: string, body: Buffer): Promise<void> {
+  /** Puts bytes into a queue, where they may wait for `expiresMs`. */
+  async put(queue: string, body: Buffer, expiresMs?: number): Promise<void> {
     const channel = await this.connection.createConfirmChannel();
-    channel.sendToQueue(this.names.of(queue), body, { persistent: true });
+    channel.sendToQueue(this.names.of(queue), body, {
+      persistent: true,
+      ...(expiresMs !== undefined && { expiration: expiresMs }),
+    });
+    await channel.waitForConfirms();
+    await channel.close();
+  }
+
+  /** Puts many at once, each with its headers. */
+  async putAll(
+    queue: string,
+    messages: readonly { body: Buffer; headers: Record<string, string> }[],
+  ): Promise<void> {
+    const channel = await this.connection.createConfirmChannel();
+    for (const { body, headers } of messages) {
+      channel.sendToQueue(this.names.of(queue), body, { persistent: true, headers });
+    }
     await channel.waitForConfirms();
     await channel.close();
   }

@@ -31,11 +31,11 @@ export class RawSqs {
   }
 
   /** Puts bytes into a FIFO queue, as a message group of their own. */
-  async put(queue: string, body: Buffer): Promise<void> {
+  async put(queue: string, body: Buffer, headers = new Map<string, string>()): Promise<void> {
     await this.client.send(
       new SendMessageCommand({
         QueueUrl: await this.url(this.names.of(queue)),
-        ...encodeMessage({ body, headers: new Map() }),
+        ...encodeMessage({ body, headers }),
         MessageGroupId: randomUUID(),
         MessageDeduplicationId: randomUUID(),
       }),

@@ -12,6 +12,8 @@ import { RawRedis } from './raw-redis.js';
 export interface TestResources {
   /** Addresses of the stack, and `RESOURCE_PREFIX`. */
   readonly environment: Record<string, string>;
+  /** Before the name of everything that the suite makes on the servers. */
+  readonly prefix: string;
   readonly books: Books;
   readonly kafka: RawKafka;
   readonly rabbitMq: RawRabbitMq;
@@ -36,6 +38,7 @@ export async function openTestResources(suite: string): Promise<TestResources> {
   const redis = new RawRedis(addresses['REDIS_URL']!, prefix);
   return {
     environment: { ...addresses, RESOURCE_PREFIX: prefix },
+    prefix,
     books,
     kafka,
     rabbitMq,

@@ -4,6 +4,7 @@ import { IdempotencyModule } from '@app/idempotency';
 import { OutboxModule } from '@app/outbox';
 import { CommunicationsHandler } from './communications.handler.js';
 import { createPayments } from './migrations/001-create-payments.js';
+import { createProviderContracts } from './migrations/002-create-provider-contracts.js';
 import { FakePaymentProvider } from './payment-provider/fake-payment.provider.js';
 import { PaymentProvider } from './payment-provider/payment-provider.js';
 import { PaymentRequestedHandler } from './payment-requested.handler.js';
@@ -13,7 +14,10 @@ import { PaymentsService } from './payments.service.js';
   imports: [
     DatabaseModule.forRoot({
       schema: 'payments',
-      migrations: { '001-create-payments': createPayments },
+      migrations: {
+        '001-create-payments': createPayments,
+        '002-create-provider-contracts': createProviderContracts,
+      },
     }),
     OutboxModule,
     IdempotencyModule.forInbox(),

@@ -21,6 +21,8 @@ export const deadLetterSchema = z.object({
   attempts: z.number().int().positive(),
   firstFailedAt: z.iso.datetime(),
   lastFailedAt: z.iso.datetime(),
+  /** When each attempt failed, the latest 20; letters of older versions of ours lack it. */
+  failedAt: z.array(z.iso.datetime()).max(20).optional(),
   source: z.object({
     broker: z.string(),
     name: z.string(),

@@ -65,13 +65,14 @@ describe('toDeadLetter', () => {
     const firstFailedAt = new Date('2026-01-02T03:00:00.000Z');
 
     const { headers } = toDeadLetter(
-      deliveryOf({ firstFailedAt, key: 'o-1' }),
+      deliveryOf({ firstFailedAt, failedAt: [firstFailedAt], key: 'o-1' }),
       settlementOf(),
       now,
     );
 
     expect(readDeadLetterHeader(headers)).toEqual({
       id: expect.stringMatching(/^[0-9a-f]{32}$/),
+      failedAt: [firstFailedAt.toISOString(), now.toISOString()],
       reason: 'UNRECOVERABLE',
       error: {
         name: 'UnrecoverableError',

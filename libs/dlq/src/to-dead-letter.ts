@@ -1,5 +1,6 @@
 import { decodeEvent, DecodeError, type CloudEvent } from '@app/events';
 import {
+  failureTimes,
   replayOrNone,
   withoutRetryHeaders,
   type Delivery,
@@ -34,6 +35,7 @@ export function toDeadLetter(
     attempts: delivery.attempt,
     firstFailedAt: (delivery.firstFailedAt ?? now).toISOString(),
     lastFailedAt: now.toISOString(),
+    failedAt: failureTimes(delivery, now).map((it) => it.toISOString()),
     source: delivery.source,
     ...(delivery.key !== undefined && { key: delivery.key }),
     ...(appVersion !== undefined && { appVersion }),

@@ -19,7 +19,7 @@ export { KeyLanes } from './concurrency/key-lanes.js';
 export { sharedAbort } from './concurrency/shared-abort.js';
 export { DeliveryContext } from './delivery/delivery-context.js';
 export { deliveryScope, type CurrentDelivery } from './delivery/delivery-scope.js';
-export type { Delivery, Source } from './delivery/delivery.js';
+export type { BrokerMove, Delivery, Source } from './delivery/delivery.js';
 export { DeliverySignal, Event } from './delivery/delivery.decorators.js';
 export { RawHandler } from './delivery/raw-handler.js';
 export {
@@ -31,6 +31,7 @@ export {
 } from './delivery/replay-headers.js';
 export {
   afterFailure,
+  failureTimes,
   retryHeaders,
   retryStateOrFirst,
   withoutRetryHeaders,

@@ -45,6 +45,14 @@ export function exhaustedBecomesDeadLetter({ context }: ContractScope): void {
     const firstFailedAt = Date.parse(story.firstFailedAt);
     expect(firstFailedAt).toBeGreaterThanOrEqual(calls[0]!.startedAt.getTime());
     expect(firstFailedAt).toBeLessThanOrEqual(calls[1]!.startedAt.getTime());
+    const failedAt = story.failedAt!.map((it) => Date.parse(it));
+    expect(failedAt).toHaveLength(3);
+    expect([story.failedAt![0], story.failedAt![2]]).toEqual([
+      story.firstFailedAt,
+      story.lastFailedAt,
+    ]);
+    expect(failedAt[1]).toBeGreaterThanOrEqual(calls[1]!.startedAt.getTime());
+    expect(failedAt[1]).toBeLessThanOrEqual(calls[2]!.startedAt.getTime());
     expect(Date.parse(story.lastFailedAt)).toBeGreaterThanOrEqual(calls[2]!.startedAt.getTime());
   });
 }

@@ -5,7 +5,7 @@ import { readServerSentEvents } from './server-sent-events.js';
 
 export interface OrderRequest {
   readonly sku: 'KEYBOARD' | 'MOUSE' | 'MONITOR' | 'SOLD_OUT';
-  readonly paymentMethod: 'card_ok' | 'card_declined' | 'card_flaky';
+  readonly paymentMethod: 'card_ok' | 'card_declined' | 'card_flaky' | 'card_uncovered';
 }
 
 export interface OrderView {

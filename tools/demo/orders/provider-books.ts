@@ -22,9 +22,7 @@ export class ProviderBooks {
   }
 
   async of(orderId: string): Promise<Charges> {
-    const client = new pg.Client({ connectionString: this.databaseUrl });
-    await client.connect();
-    try {
+    return await this.during(async (client) => {
       const { rows } = await client.query<Charges>(
         `select
            (select count(*)::int from ${this.books}.provider_charges
@@ -34,6 +32,23 @@ export class ProviderBooks {
         [orderId, idempotencyKey('order', orderId, 'charge')],
       );
       return rows[0] ?? { calls: 0, charges: 0 };
+    });
+  }
+
+  /** Whether our contract with the provider covers this kind of card: what a person sees to. */
+  async cover(method: string, isCovered: boolean): Promise<void> {
+    const contracts = `${this.books}.provider_contracts`;
+    const sql = isCovered
+      ? `insert into ${contracts} (method) values ($1) on conflict do nothing`
+      : `delete from ${contracts} where method = $1`;
+    await this.during((client) => client.query(sql, [method]));
+  }
+
+  private async during<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
+    const client = new pg.Client({ connectionString: this.databaseUrl });
+    await client.connect();
+    try {
+      return await work(client);
     } finally {
       await client.end();
     }

@@ -9,7 +9,10 @@ const example = {
 };
 
 /** Where to look, and how to go on. */
-export function printAddresses(screen: Screen, { api, addresses, ending }: DemoSystem): void {
+export function printAddresses(
+  screen: Screen,
+  { api, addresses, ledger, ending }: DemoSystem,
+): void {
   const [first = [], ...others] = addresses.map(([what, address]) => [`  ${what}`, address]);
   screen.heading('Everything stays up');
   formatTable(first, others).forEach((line) => screen.line(line));
@@ -18,5 +21,10 @@ export function printAddresses(screen: Screen, { api, addresses, ending }: DemoS
   screen.line(`  curl -i ${api}/orders -H 'content-type: application/json' \\`);
   screen.line(`    -d '${JSON.stringify(example)}'`);
   screen.line();
+  if (ledger && !process.env['ADMIN_TOKEN']) {
+    screen.line('What failed, and what to do about it (the token is of this run):');
+    screen.line(`  ADMIN_TOKEN=${ledger.token} DLQ_URL=${ledger.url} npm run dlq -- ls`);
+    screen.line();
+  }
   screen.line(ending);
 }

@@ -1,27 +1,20 @@
-import { errorText } from '../../shared/error-text.js';
-import { formatTable } from '../../stack/format-table.js';
-import { openDeadLetters, type LedgerAccess } from '../system/ledger-access.js';
+import { AdminClient, type AdminAccess } from '../../dlq/admin-client.js';
+import { DlqError } from '../../dlq/dlq.error.js';
+import { summaryTable } from '../../dlq/screen/summary-table.js';
 import type { Screen } from './screen.js';
 
-const maxErrorChars = 60;
+const columnsOfAFile = 120;
 
 /** What the ledger has: a line for each cause, however many messages it struck. */
-export async function printDeadLetters(screen: Screen, ledger: LedgerAccess): Promise<void> {
+export async function printDeadLetters(screen: Screen, ledger: AdminAccess): Promise<void> {
   try {
-    const groups = await openDeadLetters(ledger);
-    const [heading = '', ...lines] = formatTable(
-      ['dead letters', 'source', 'reason', 'error'],
-      groups.map(({ count, broker, source, reason, error }) => [
-        String(count),
-        `${broker} ${source}`,
-        reason,
-        error.slice(0, maxErrorChars),
-      ]),
-    );
-    screen.line();
-    screen.heading(heading);
-    for (const line of lines) screen.line(line);
+    const groups = await new AdminClient(ledger).summary({ status: 'open' });
+    screen.heading('npm run dlq -- summary');
+    for (const line of summaryTable(groups, process.stdout.columns || columnsOfAFile)) {
+      screen.line(line);
+    }
   } catch (error) {
-    screen.line(`The ledger of dead letters can't be shown: ${errorText(error)}`);
+    if (!(error instanceof DlqError)) throw error;
+    screen.line(`The ledger of dead letters can't be shown: ${error.message}`);
   }
 }

@@ -1,6 +1,7 @@
 import type { OrdersApi } from '../orders/orders-api.js';
 import type { ProviderBooks } from '../orders/provider-books.js';
 import type { Screen } from '../screen/screen.js';
+import type { AdminClient } from '../../dlq/admin-client.js';
 import type { BackDoor } from '../system/back-door.js';
 
 /** What an act plays with. */
@@ -10,6 +11,8 @@ export interface Stage {
   readonly screen: Screen;
   /** Aborted when the time is up or the audience leaves. */
   readonly signal: AbortSignal;
+  /** Absent where nobody gave us the token of the ledger. */
+  readonly ledger?: AdminClient;
   openBackDoor(): Promise<BackDoor>;
 }
 
@@ -20,6 +23,8 @@ export interface Act {
   /** Tells what is about to be seen. */
   readonly heading: string;
   readonly expected: string;
+  /** Left out where there is none. */
+  readonly needsLedger?: boolean;
   /** @returns what came of it, in the words of `expected` */
   play(stage: Stage): Promise<string>;
 }

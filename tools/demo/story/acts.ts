@@ -1,9 +1,10 @@
 import type { Act } from './act.js';
 import { orderAct } from './order.act.js';
 import { poison } from './poison.act.js';
+import { replay } from './replay.act.js';
 import { sameKeyTwice } from './same-key-twice.act.js';
 
-/** The story: six acts, each with the outcome that it must have. */
+/** The story: seven acts, each with the outcome that it must have. */
 export const acts: readonly Act[] = [
   orderAct({
     label: 'good card',
@@ -36,4 +37,5 @@ export const acts: readonly Act[] = [
     expected: 'completed, 1 charge, 3 calls',
   }),
   poison,
+  replay,
 ];

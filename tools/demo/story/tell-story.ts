@@ -1,5 +1,6 @@
 import { errorText } from '../../shared/error-text.js';
 import { withDeadline } from '../../shared/with-deadline.js';
+import { AdminClient } from '../../dlq/admin-client.js';
 import { OrdersApi } from '../orders/orders-api.js';
 import { ProviderBooks } from '../orders/provider-books.js';
 import type { Screen } from '../screen/screen.js';
@@ -23,12 +24,14 @@ export async function tellStory(
 ): Promise<Outcome[]> {
   const books = new ProviderBooks(system.databaseUrl, system.resourcePrefix);
   const openBackDoor = () => system.openBackDoor();
+  const ledger = system.ledger && new AdminClient(system.ledger);
+  const played = acts.filter(({ needsLedger }) => ledger || !needsLedger);
   const outcomes: Outcome[] = [];
   await withDeadline(storyDeadlineMs, [interrupted, system.broken], async (over) => {
-    for (const act of acts) {
+    for (const act of played) {
       const outcome = await withDeadline(actDeadlineMs, [over], (signal) => {
         const api = new OrdersApi(system.api, signal);
-        return play(act, { api, books, screen, signal, openBackDoor });
+        return play(act, { api, books, screen, signal, openBackDoor, ...(ledger && { ledger }) });
       });
       outcomes.push(outcome);
     }

@@ -8,8 +8,9 @@ import type { DemoSystem, SystemRequest } from './demo-system.js';
 const patienceMs = 5_000;
 
 /**
- * Apps that somebody else runs, such as those of docker-compose.yml. Of them only the API is used;
- * poison and the provider's books need Kafka and PostgreSQL, found where an app would find them.
+ * Apps that somebody else runs, such as those of docker-compose.yml. Of them only the APIs are used,
+ * that of the ledger where `ADMIN_TOKEN` is given; poison and the provider's books need Kafka and
+ * PostgreSQL, found where an app would find them.
  * @throws ToolError `APP_FAILED` when nothing answers at the API's address
  */
 export async function attachToSystem(
@@ -18,9 +19,11 @@ export async function attachToSystem(
 ): Promise<DemoSystem> {
   await checkThatItAnswers(api, signal);
   const environment = stackEnvironment();
+  const token = process.env['ADMIN_TOKEN'];
   const resourcePrefix = process.env['RESOURCE_PREFIX'] ?? '';
   return {
     api,
+    ...(token && { ledger: { url: ledgerAddress(), token, operator: 'demo' } }),
     databaseUrl: environment['DATABASE_URL'] ?? '',
     resourcePrefix,
     addresses: [
@@ -36,6 +39,10 @@ export async function attachToSystem(
     },
     stop: () => Promise.resolve(),
   };
+}
+
+function ledgerAddress(): string {
+  return process.env['DLQ_URL'] || 'http://127.0.0.1:3001';
 }
 
 /** Any answer will do: whether it is the right one, the story shows. */

@@ -1,6 +1,6 @@
 import type { Progress } from '../../shared/progress.js';
 import type { BackDoor } from './back-door.js';
-import type { LedgerAccess } from './ledger-access.js';
+import type { AdminAccess } from '../../dlq/admin-client.js';
 
 /** The apps and what carries them, however they were put together. */
 export interface DemoSystem {
@@ -9,7 +9,7 @@ export interface DemoSystem {
   /** Base address of the order API. */
   readonly api: string;
   /** Absent where somebody else has its token. */
-  readonly ledger?: LedgerAccess;
+  readonly ledger?: AdminAccess;
   readonly databaseUrl: string;
   readonly resourcePrefix: string;
   /** What there is to look at, each with its address. */

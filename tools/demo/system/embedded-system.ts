@@ -26,7 +26,7 @@ export async function startEmbeddedSystem(
     return {
       notice,
       api,
-      ledger: { api: await system.app('dead-letter-admin').getUrl(), token },
+      ledger: { url: await system.app('dead-letter-admin').getUrl(), token, operator: 'demo' },
       databaseUrl,
       resourcePrefix: '',
       addresses: [

@@ -22,7 +22,8 @@ export async function startRealSystem(request: SystemRequest): Promise<DemoSyste
   try {
     request.signal.throwIfAborted();
     const apps = await startAppsOn(stack, logs, request, broken, token);
-    const ledger = { api: apps.addresses['dead-letter-admin'].api!, token };
+    const url = apps.addresses['dead-letter-admin'].api!;
+    const ledger = { url, token, operator: 'demo' };
     return { ...describeSystem(stack, apps, logs), ledger, broken: broken.signal };
   } catch (error) {
     await stack.giveBack();

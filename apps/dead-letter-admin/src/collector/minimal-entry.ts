@@ -27,6 +27,7 @@ export function minimalEntry(entry: LedgerEntry): LedgerEntry {
     attempts: 1,
     first_failed_at: new Date(),
     last_failed_at: new Date(),
+    failed_at: '[]',
     app_version: null,
     content_type: null,
     headers: '[]',

@@ -53,6 +53,7 @@ export function toEntry(delivery: Delivery, of: Channel, now: Date): LedgerEntry
     attempts: Math.min(letter.attempts, 2 ** 31 - 1),
     first_failed_at: new Date(letter.firstFailedAt),
     last_failed_at: new Date(letter.lastFailedAt),
+    failed_at: storableJson(letter.failedAt ?? []),
     app_version: indexedText(letter.appVersion),
     content_type: indexedText(headerText(headers, 'content-type')),
     headers: storableJson(storedHeaders(headers, explained !== undefined)),

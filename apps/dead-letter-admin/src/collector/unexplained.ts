@@ -1,27 +1,39 @@
 import { createHash } from 'node:crypto';
 import type { DeadLetter } from '@app/dlq';
+import { BACKSTOP_REASONS } from '../ledger/reasons.js';
 import { replayOrNone, type Channel, type Delivery } from '@app/messaging';
 
 /** What can be said of a message that nobody explained. */
 export type Explanation = Omit<DeadLetter, 'reason'> & { readonly reason: string };
+
+/** By the broker's word (https://www.rabbitmq.com/docs/dlx, 'reason'). */
+const MOVES: ReadonlyMap<string, keyof typeof BACKSTOP_REASONS> = new Map([
+  ['delivery_limit', 'DELIVERY_LIMIT'],
+  ['expired', 'EXPIRED'],
+  ['maxlen', 'QUEUE_FULL'],
+  ['rejected', 'REJECTED'],
+]);
 
 /**
  * Of a message without our header: the broker's own limit moved it (a consumer that crashed before
  * it could settle), or somebody put it there by hand.
  */
 export function unexplained(delivery: Delivery, of: Channel, now: Date): Explanation {
-  const { source, key } = delivery;
+  const { source, key, movedByBroker } = delivery;
+  const failedAt = (movedByBroker?.at ?? now).toISOString();
   return {
     id: identity(delivery, of),
-    reason: 'UNEXPLAINED',
+    reason: MOVES.get(movedByBroker?.because ?? '') ?? 'UNEXPLAINED',
     error: {
       name: 'Unexplained',
-      message: `The message came to ${source.name} without an explanation.`,
+      message: movedByBroker
+        ? `The broker moved the message to ${source.name}: ${movedByBroker.because}.`
+        : `The message came to ${source.name} without an explanation.`,
       stack: '',
     },
     attempts: delivery.attempt,
-    firstFailedAt: now.toISOString(),
-    lastFailedAt: now.toISOString(),
+    firstFailedAt: failedAt,
+    lastFailedAt: failedAt,
     source: {
       broker: of.broker,
       name: of.name,

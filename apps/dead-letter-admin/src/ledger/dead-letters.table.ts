@@ -50,6 +50,8 @@ export interface DeadLettersTable {
   attempts: number;
   first_failed_at: Date;
   last_failed_at: Date;
+  /** When each attempt failed, the latest 20; empty where nobody explained the message. */
+  failed_at: JSONColumnType<string[]>;
   app_version: string | null;
   content_type: string | null;
   headers: JSONColumnType<StoredHeader[]>;

@@ -17,6 +17,7 @@ const OF_LAST_ATTEMPT = [
   'error_stack',
   'fingerprint',
   'attempts',
+  'failed_at',
   'app_version',
   'headers',
   'dropped_headers',

@@ -5,7 +5,7 @@ import { createTestDatabase, startTestContext } from '@app/testing';
 import { ledgerDatabase } from '../migrations/ledger-database.js';
 import type { AdminTables } from '../migrations/admin-tables.js';
 import type { Filter } from './filter.js';
-import { where } from './where.js';
+import { listQuery } from './list-query.js';
 
 let context: INestApplicationContext;
 let database: Database<AdminTables>;
@@ -17,13 +17,13 @@ beforeAll(async () => {
   database = context.get(Database);
   const table = database.table('dead_letters');
   await database.query({
-    text: `insert into ${table} (id, is_explained, broker, source, source_kind, coordinates, type,
+    text: `insert into ${table} (id, is_explained, broker, source, source_kind, consumer, coordinates, type,
         key, correlation_id, reason, error_name, error_message, error_stack, fingerprint, attempts,
         first_failed_at, last_failed_at, headers, dropped_headers, body, search_text)
       select 'letter-' || n, true, case n when 1 then 'sqs' else 'kafka' end,
-        case n when 1 then 'rare' else 'orders.events' end, 'stream', '{}',
+        case n when 1 then 'rare' else 'orders.events' end, 'stream', case n when 1 then 'rare' else 'task-worker' end, '{}',
         case n when 1 then 'rare.v1' else 'order.placed.v1' end, 'key-' || n, 'story-' || n,
-        case n when 1 then 'FORBIDDEN' else 'INVALID_JSON' end, 'Error', 'message', 'stack', 'f', 1,
+        case n when 1 then 'FORBIDDEN' else 'INVALID_JSON' end, 'Error', 'message', 'stack', case n when 1 then 'rare' else 'f' end, 1,
         now() - n * interval '1 minute', now() - n * interval '1 minute', '[]', '[]', 'x',
         case n when 1 then 'rare words' else 'message' end
       from generate_series(1, 50000) as n`,
@@ -36,13 +36,7 @@ beforeAll(async () => {
 afterAll(() => context.close());
 
 async function planOf(filter: Filter): Promise<string> {
-  const query = database.kysely
-    .selectFrom('dead_letters')
-    .selectAll()
-    .where(where(filter))
-    .orderBy('seq', 'desc')
-    .limit(51)
-    .compile();
+  const query = listQuery(database, filter, 51).compile();
   const { rows } = await database.query({
     text: `explain ${query.sql}`,
     values: [...query.parameters],
@@ -60,6 +54,8 @@ describe('the list of dead letters', () => {
     [{ type: 'rare.v1' }, 'type'],
     [{ reason: 'FORBIDDEN' }, 'reason'],
     [{ key: 'key-77' }, 'key'],
+    [{ fingerprint: 'rare' }, 'fingerprint'],
+    [{ consumer: 'rare' }, 'consumer'],
     [{ correlationId: 'story-77' }, 'correlation_id'],
     [{ q: 'rare words' }, 'words'],
     [{ from: new Date(Date.now() - 120_000).toISOString() }, 'failure|seq'],

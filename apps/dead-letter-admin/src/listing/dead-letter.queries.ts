@@ -3,48 +3,11 @@ import { sql } from 'kysely';
 import { Database } from '@app/database';
 import type { DeadLetterRow } from '../ledger/dead-letters.table.js';
 import type { AdminTables } from '../migrations/admin-tables.js';
-import { readCursor, writeCursor } from './cursor.js';
+import { writeCursor } from './cursor.js';
 import type { Filter } from './filter.js';
+import { listQuery } from './list-query.js';
 import { toListItem, type ListItem } from './view.js';
 import { where } from './where.js';
-
-/** What a list shows; bodies, headers and stacks are read one at a time. */
-const LISTED = [
-  'id',
-  'seq',
-  'status',
-  'status_changed_at',
-  'collected_at',
-  'copies',
-  'is_explained',
-  'broker',
-  'source',
-  'source_kind',
-  'consumer',
-  'coordinates',
-  'event_id',
-  'event_source',
-  'type',
-  'key',
-  'correlation_id',
-  'causation_id',
-  'trace_id',
-  'reason',
-  'error_name',
-  'error_code',
-  'error_message',
-  'fingerprint',
-  'attempts',
-  'first_failed_at',
-  'last_failed_at',
-  'app_version',
-  'content_type',
-  'ancestor_id',
-  'generation',
-  'successor_id',
-  'replay_id',
-  'note',
-] as const;
 
 export interface Page {
   readonly items: ListItem[];
@@ -74,14 +37,7 @@ export class DeadLetterQueries {
 
   /** The newest first. @throws Problem 400 for a cursor that isn't one */
   async list(filter: Filter, limit: number, cursor?: string): Promise<Page> {
-    let query = this.database.kysely
-      .selectFrom('dead_letters')
-      .select([...LISTED, sql<number>`length(body)`.as('body_bytes')])
-      .where(where(filter))
-      .orderBy('seq', 'desc')
-      .limit(limit + 1);
-    if (cursor !== undefined) query = query.where('seq', '<', readCursor(cursor));
-    const rows = await query.execute();
+    const rows = await listQuery(this.database, filter, limit + 1, cursor).execute();
     const page = rows.slice(0, limit);
     const last = page.at(-1);
     return {

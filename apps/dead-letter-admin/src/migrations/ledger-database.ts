@@ -3,6 +3,8 @@ import { DatabaseModule } from '@app/database';
 import { createDeadLetters } from './001-create-dead-letters.js';
 import { createReplays } from './002-create-replays.js';
 import { createAudit } from './003-create-audit.js';
+import { addFailureTimes } from './004-add-failure-times.js';
+import { findCauses } from './005-find-causes.js';
 
 /** The schema of this app. */
 export function ledgerDatabase(): DynamicModule {
@@ -12,6 +14,8 @@ export function ledgerDatabase(): DynamicModule {
       '001-create-dead-letters': createDeadLetters,
       '002-create-replays': createReplays,
       '003-create-audit': createAudit,
+      '004-add-failure-times': addFailureTimes,
+      '005-find-causes': findCauses,
     },
   });
 }

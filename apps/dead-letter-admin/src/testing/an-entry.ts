@@ -25,6 +25,7 @@ export function anEntry(overrides: Partial<LedgerEntry> & Pick<LedgerEntry, 'id'
     attempts: 6,
     first_failed_at: new Date('2026-01-01T00:00:00Z'),
     last_failed_at: new Date('2026-01-01T00:01:00Z'),
+    failed_at: '[]',
     app_version: null,
     content_type: 'application/json',
     headers: '[]',

@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
 import { Database } from '@app/database';
+import { UnrecoverableError } from '@app/messaging';
 import type { PaymentsTables } from '../migrations/001-create-payments.js';
+import type { ContractsTables } from '../migrations/002-create-provider-contracts.js';
 import { PaymentProvider, type ChargeRequest, type ChargeResult } from './payment-provider.js';
 
 const FAILURES_OF_A_FLAKY_CARD = 2;
@@ -12,7 +14,7 @@ const FAILURES_OF_A_FLAKY_CARD = 2;
  */
 @Injectable()
 export class FakePaymentProvider extends PaymentProvider {
-  constructor(private readonly database: Database<PaymentsTables>) {
+  constructor(private readonly database: Database<PaymentsTables & ContractsTables>) {
     super();
   }
 
@@ -21,11 +23,27 @@ export class FakePaymentProvider extends PaymentProvider {
     if (request.method === 'card_declined') {
       return { status: 'declined', reason: 'the card was declined' };
     }
+    if (request.method === 'card_uncovered') {
+      await this.database.outside(() => this.checkContract(request.method));
+    }
     const calls = await this.database.outside(() => this.countCall(request));
     if (request.method === 'card_flaky' && calls <= FAILURES_OF_A_FLAKY_CARD) {
       throw new Error(`The payment provider is unavailable (call ${calls} for this order).`);
     }
     return this.database.outside(() => this.chargeOnce(request));
+  }
+
+  /** It takes a person to extend a contract: trying again before that can't help. */
+  private async checkContract(method: string): Promise<void> {
+    const contract = await this.database.kysely
+      .selectFrom('provider_contracts')
+      .select('method')
+      .where('method', '=', method)
+      .executeTakeFirst();
+    if (contract) return;
+    throw new UnrecoverableError(
+      'Our contract with the payment provider does not cover this kind of card. Extend it, then replay.',
+    );
   }
 
   private async countCall({ idempotencyKey }: ChargeRequest): Promise<number> {

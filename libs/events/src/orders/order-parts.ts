@@ -10,7 +10,7 @@ export const orderItems = z
   .min(1)
   .max(50);
 export const reason = plainText(500);
-export const paymentMethod = z.enum(['card_ok', 'card_declined', 'card_flaky']);
+export const paymentMethod = z.enum(['card_ok', 'card_declined', 'card_flaky', 'card_uncovered']);
 export const orderStatus = z.enum([
   'placed',
   'payment_requested',

@@ -13,6 +13,13 @@ export interface Source {
   readonly coordinates: Readonly<Record<string, string | number>>;
 }
 
+/** That the broker itself took a message out of a queue. */
+export interface BrokerMove {
+  /** Why, in the broker's own word: `expired`, `delivery_limit`, … */
+  readonly because: string;
+  readonly at?: Date | undefined;
+}
+
 /** One message as a broker handed it over: untouched bytes, and where it came from. */
 export interface Delivery {
   readonly body: Buffer;
@@ -23,6 +30,10 @@ export interface Delivery {
   /** 1 on the first. Counts failures of the handler, not deliveries by the broker. */
   readonly attempt: number;
   readonly firstFailedAt?: Date | undefined;
+  /** When its handler failed so far, one after the other; the latest 20. */
+  readonly failedAt?: readonly Date[] | undefined;
+  /** Where it lies because the broker moved it there, as far as the broker tells. */
+  readonly movedByBroker?: BrokerMove | undefined;
   /**
    * The broker handed it out before, or can't tell: an earlier start of its handler may have left no
    * outcome, as where a process died.

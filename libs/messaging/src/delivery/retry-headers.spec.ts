@@ -2,14 +2,17 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { HostileHeadersError } from '../errors/hostile-headers.error.js';
 import {
+  afterFailure,
   readRetryState,
   retryHeaders,
   retryStateOrFirst,
   withoutRetryHeaders,
+  type RetryState,
 } from './retry-headers.js';
 
 const ATTEMPT = 'retry-attempt';
 const FIRST_FAILED_AT = 'retry-first-failed-at';
+const FAILED_AT = 'retry-failed-at';
 const time = '2026-01-02T03:04:05.678Z';
 
 describe('readRetryState', () => {
@@ -18,7 +21,11 @@ describe('readRetryState', () => {
   });
 
   it('reads what retryHeaders wrote, as text or bytes', () => {
-    const state = { attempt: 4, firstFailedAt: new Date(time) };
+    const state = {
+      attempt: 4,
+      firstFailedAt: new Date(time),
+      failedAt: [new Date(time), new Date('2026-01-02T03:04:07.000Z')],
+    };
     const written = retryHeaders(state);
     const asBytes = new Map([...written].map(([name, value]) => [name, Buffer.from(value)]));
 
@@ -65,6 +72,14 @@ describe('readRetryState', () => {
     const headers = new Map([[FIRST_FAILED_AT, firstFailedAt]]);
 
     expect(() => readRetryState(headers)).toThrow(HostileHeadersError);
+    const among = new Map([[FAILED_AT, `${time},${firstFailedAt}`]]);
+    expect(() => readRetryState(among)).toThrow(HostileHeadersError);
+  });
+
+  it('takes more times than we write for hostile', () => {
+    const headers = new Map([[FAILED_AT, Array(21).fill(time).join(',')]]);
+
+    expect(() => readRetryState(headers)).toThrow(HostileHeadersError);
   });
 
   it('throws nothing but HostileHeadersError, and otherwise tells what was written', () => {
@@ -95,9 +110,23 @@ describe('readRetryState', () => {
   });
 });
 
+describe('afterFailure', () => {
+  it('adds up the times, and keeps the first and the latest 20', () => {
+    const times = Array.from({ length: 25 }, (_, n) => new Date(Date.parse(time) + n * 1_000));
+
+    let state: RetryState = { attempt: 1 };
+    for (const at of times) state = afterFailure(readRetryState(retryHeaders(state)), at);
+
+    expect(state).toEqual({ attempt: 26, firstFailedAt: times[0], failedAt: times.slice(5) });
+  });
+});
+
 describe('withoutRetryHeaders', () => {
   it('leaves what the producer sent, and the given headers alone', () => {
-    const headers = new Map([...retryHeaders({ attempt: 2 }), ['tenant', 'acme']]);
+    const headers = new Map([
+      ...retryHeaders({ attempt: 2, failedAt: [new Date(time)] }),
+      ['tenant', 'acme'],
+    ]);
 
     expect(withoutRetryHeaders(headers)).toEqual(new Map([['tenant', 'acme']]));
     expect(headers.has(ATTEMPT)).toBe(true);

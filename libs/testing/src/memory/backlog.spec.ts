@@ -10,7 +10,6 @@ function backlogOf(...messages: readonly (readonly [lane: string, text: string])
       key: lane,
       position,
       attempt: 1,
-      firstFailedAt: undefined,
     });
   });
   return backlog;

@@ -1,3 +1,4 @@
+import { afterFailure } from '@app/messaging';
 import type { StoredMessage } from './stored-message.js';
 
 interface Outcome {
@@ -38,10 +39,7 @@ export class Claim {
    */
   retry(failedAt: Date | undefined, later: (again: () => void) => void): void {
     if (!this.end()) return;
-    if (failedAt) {
-      this.message.attempt += 1;
-      this.message.firstFailedAt ??= failedAt;
-    }
+    if (failedAt) Object.assign(this.message, afterFailure(this.message, failedAt));
     later(() => this.outcome.again());
   }
 

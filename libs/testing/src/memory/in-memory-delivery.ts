@@ -3,7 +3,7 @@ import type { Claim } from './claim.js';
 
 /** A claimed message as the pipeline takes it. */
 export function toDelivery(claim: Claim, channel: Channel, consumer: string): Delivery {
-  const { body, headers, key, position, attempt, firstFailedAt } = claim.message;
+  const { body, headers, key, position, attempt, firstFailedAt, failedAt } = claim.message;
   return {
     body,
     headers,
@@ -17,6 +17,7 @@ export function toDelivery(claim: Claim, channel: Channel, consumer: string): De
     ...(channel.kind === 'stream' && { key }),
     attempt,
     firstFailedAt,
+    failedAt,
     // What is in memory dies with its process.
     mayHaveStarted: false,
     signal: claim.signal,

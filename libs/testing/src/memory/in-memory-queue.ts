@@ -13,7 +13,6 @@ export class InMemoryQueue {
       ...copyOf(message),
       position,
       attempt: 1,
-      firstFailedAt: undefined,
     });
   }
 

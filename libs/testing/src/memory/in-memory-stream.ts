@@ -41,6 +41,6 @@ export class InMemoryStream {
 
   private give(group: Backlog, position: number): void {
     const message = copyOf(this.log[position]!);
-    group.add(message.key, { ...message, position, attempt: 1, firstFailedAt: undefined });
+    group.add(message.key, { ...message, position, attempt: 1 });
   }
 }

@@ -6,5 +6,6 @@ export interface StoredMessage extends InMemoryMessage {
   readonly position: number;
   /** The attempt that comes next, from 1. */
   attempt: number;
-  firstFailedAt: Date | undefined;
+  firstFailedAt?: Date | undefined;
+  failedAt?: readonly Date[] | undefined;
 }

@@ -20,6 +20,7 @@ export function toDelivery(
     source: { ...source, coordinates: { jobId: job.id! } },
     attempt: Math.max(state.attempt, job.attemptsMade + 1),
     firstFailedAt: state.firstFailedAt,
+    failedAt: state.failedAt,
     // It stalled: its lock expired without a settlement.
     mayHaveStarted: job.stalledCounter > 0,
     signal,

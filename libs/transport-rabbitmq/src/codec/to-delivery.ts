@@ -1,5 +1,6 @@
 import type { ConsumeMessage } from 'amqplib';
 import { retryStateOrFirst, type Delivery, type Source } from '@app/messaging';
+import { brokerMove } from './broker-move.js';
 import { fromAmqp } from './amqp-headers.js';
 
 /** What every delivery of a channel has in common. */
@@ -29,6 +30,7 @@ export function toDelivery(message: ConsumeMessage, origin: DeliveryOrigin): Del
           : { channelId: origin.channelId, deliveryTag: fields.deliveryTag },
     },
     ...retryStateOrFirst(headers),
+    movedByBroker: brokerMove(properties),
     mayHaveStarted: fields.redelivered,
     signal: origin.signal,
   };

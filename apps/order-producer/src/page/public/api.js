@@ -6,7 +6,7 @@ async function ask(path, options = {}) {
   return body;
 }
 
-/** @param paymentMethod `card_ok`, `card_declined`, `card_flaky` */
+/** @param paymentMethod `card_ok`, `card_declined`, `card_flaky`, `card_uncovered` */
 export const placeOrder = (sku, paymentMethod) =>
   ask('/orders', {
     method: 'POST',

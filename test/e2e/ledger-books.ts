@@ -1,0 +1,63 @@
+import pg from 'pg';
+import { until } from '@app/testing';
+
+/** What the ledger says in all. */
+export interface LedgerCounts {
+  readonly total: number;
+  readonly open: number;
+  readonly replayed: number;
+  readonly resolved: number;
+  readonly failedAgain: number;
+}
+
+/** The ledger's own table, past an admin app that may be dead. */
+export class LedgerBooks {
+  private readonly pool: pg.Pool;
+  private readonly letters: string;
+
+  constructor(url: string, prefix: string) {
+    this.pool = new pg.Pool({ connectionString: url, max: 2 });
+    this.letters = `${pg.escapeIdentifier(`${prefix}dead_letters`)}.dead_letters`;
+  }
+
+  async counts(): Promise<LedgerCounts> {
+    const { rows } = await this.pool.query<LedgerCounts>(`
+      select count(*)::int as total,
+        (count(*) filter (where status = 'open'))::int as open,
+        (count(*) filter (where status = 'replayed'))::int as replayed,
+        (count(*) filter (where status = 'resolved'))::int as resolved,
+        (count(*) filter (where status = 'failed_again'))::int as "failedAgain"
+      from ${this.letters}`);
+    return rows[0]!;
+  }
+
+  /** Resolves once the counts are so. @throws where they are not so in time */
+  async become(isSo: (counts: LedgerCounts) => boolean, what: string): Promise<LedgerCounts> {
+    let counts = await this.counts();
+    try {
+      await until(
+        async () => {
+          counts = await this.counts();
+          return isSo(counts);
+        },
+        { what, timeoutMs: 180_000 },
+      );
+    } catch (cause) {
+      throw new Error(`${what}: the ledger has ${JSON.stringify(counts)}`, { cause });
+    }
+    return counts;
+  }
+
+  /** Dead letters that failed again and their successors, as far as each names the other. */
+  async linkedPairs(): Promise<number> {
+    const { rows } = await this.pool.query<{ count: number }>(`
+      select count(*)::int as count from ${this.letters} as letter
+      join ${this.letters} as next on next.id = letter.successor_id and next.ancestor_id = letter.id
+      where letter.status = 'failed_again' and next.generation = letter.generation + 1`);
+    return rows[0]!.count;
+  }
+
+  async close(): Promise<void> {
+    await this.pool.end();
+  }
+}

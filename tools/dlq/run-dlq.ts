@@ -1,0 +1,87 @@
+import { errorCode } from '../shared/error-code.js';
+import { errorText } from '../shared/error-text.js';
+import { AdminClient } from './admin-client.js';
+import type { Command } from './command.js';
+import { audit } from './commands/audit.command.js';
+import { discard } from './commands/discard.command.js';
+import { ls } from './commands/ls.command.js';
+import { progress } from './commands/progress.command.js';
+import { replay } from './commands/replay.command.js';
+import { show } from './commands/show.command.js';
+import { stop } from './commands/stop.command.js';
+import { summary } from './commands/summary.command.js';
+import { DlqError, usageError } from './dlq.error.js';
+import { exitCodes } from './exit-codes.js';
+import { help } from './help.js';
+import { readOptions, type DlqOptions } from './options.js';
+import type { Terminal } from './screen/terminal.js';
+
+const commands: Readonly<Record<string, Command>> = {
+  summary,
+  ls,
+  list: ls,
+  show,
+  replay,
+  discard,
+  progress,
+  stop,
+  audit,
+};
+
+/** @returns the exit code; what can't be done is said, not thrown */
+export async function runDlq(
+  args: readonly string[],
+  terminal: Terminal,
+  environment: NodeJS.ProcessEnv,
+): Promise<number> {
+  try {
+    const options = readOptions(args);
+    if (options.help) {
+      terminal.out(help);
+      return exitCodes.done;
+    }
+    const command = commandOf(options);
+    return await command({ admin: clientOf(options, environment), options, terminal });
+  } catch (error) {
+    const isUsage = errorCode(error)?.startsWith('ERR_PARSE_ARGS') ?? false;
+    if (!(error instanceof DlqError) && !isUsage) throw error;
+    terminal.say(errorText(error));
+    return error instanceof DlqError ? error.exitCode : exitCodes.refused;
+  }
+}
+
+function commandOf({ command = '' }: DlqOptions): Command {
+  const found = Object.hasOwn(commands, command) ? commands[command] : undefined;
+  if (found) return found;
+  const known = Object.keys(commands).join(', ');
+  throw usageError(
+    command === ''
+      ? `Say what to do: ${known}.`
+      : `There is no command ${command}; there are: ${known}.`,
+  );
+}
+
+function clientOf({ url }: DlqOptions, environment: NodeJS.ProcessEnv): AdminClient {
+  const token = environment['ADMIN_TOKEN'];
+  if (!token) {
+    throw usageError(
+      'ADMIN_TOKEN is not set. It is the token that dead-letter-admin was started with; ' +
+        'npm run start:all shows the one that it made.',
+    );
+  }
+  const address = url ?? (environment['DLQ_URL'] || 'http://127.0.0.1:3001');
+  if (!URL.canParse(address) || !/^https?:$/.test(new URL(address).protocol)) {
+    throw usageError(`'${address}' is no address of an admin API: http://127.0.0.1:3001 is one.`);
+  }
+  const operator = environment['DLQ_OPERATOR'] || environment['USER'] || '';
+  return new AdminClient({
+    url: address.replace(/\/$/, ''),
+    token,
+    operator: headerText(operator),
+  });
+}
+
+/** A header can't carry every name; the API takes letters, digits and a few signs. */
+function headerText(name: string): string {
+  return name.replace(/[^\x20-\x7e]/g, '?');
+}
