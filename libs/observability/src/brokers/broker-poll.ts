@@ -1,0 +1,74 @@
+import { Logger } from '@nestjs/common';
+import { toError } from '@app/messaging';
+import type { BrokerProbe, ChannelFigures, Clock, HealthRegistry, Metric } from '@app/messaging';
+
+/** Longer than a busy broker takes. */
+const DEADLINE_MS = 5_000;
+
+/** One broker, as it was when it was asked last. */
+export class BrokerPoll {
+  readonly broker: string;
+  readonly metrics: readonly Metric[];
+  private readonly logger = new Logger('BrokerPoller');
+  private last: readonly ChannelFigures[] = [];
+  private answeredAtMs: number | undefined;
+  private hasAnswered = false;
+  private pending: Promise<readonly ChannelFigures[]> | undefined;
+
+  constructor(
+    private readonly probe: BrokerProbe,
+    private readonly health: HealthRegistry,
+    private readonly clock: Clock,
+  ) {
+    this.broker = probe.broker;
+    this.metrics = probe.metrics;
+  }
+
+  /** Whether the figures are of now. */
+  get isUp(): boolean {
+    return this.hasAnswered && this.health.of(this.broker)?.status !== 'down';
+  }
+
+  /** They stay while the broker is away. */
+  get figures(): readonly ChannelFigures[] {
+    return this.last;
+  }
+
+  /** Undefined before the first answer. */
+  get figuresAgeSeconds(): number | undefined {
+    if (this.answeredAtMs === undefined) return undefined;
+    return (this.clock.elapsedMs() - this.answeredAtMs) / 1_000;
+  }
+
+  /** Asks once; a question that has no answer yet isn't asked again. Never rejects. */
+  async ask(): Promise<void> {
+    this.pending ??= this.probe.read().finally(() => {
+      this.pending = undefined;
+    });
+    try {
+      this.last = await this.inTime(this.pending);
+      this.answeredAtMs = this.clock.elapsedMs();
+      this.hasAnswered = true;
+    } catch (error) {
+      const msg = `${this.broker} did not say how much waits there; the last figures stay`;
+      // Its own health tells that it is away; one line more is enough.
+      if (this.hasAnswered) this.logger.warn({ msg, error: toError(error) });
+      else this.logger.debug({ msg, error: toError(error) });
+      this.hasAnswered = false;
+    }
+  }
+
+  private async inTime<T>(answer: Promise<T>): Promise<T> {
+    let cancel = () => {};
+    const late = new Promise<never>((_, reject) => {
+      cancel = this.clock.after(DEADLINE_MS, () =>
+        reject(new Error(`${this.broker} gave no answer within ${DEADLINE_MS} ms.`)),
+      );
+    });
+    try {
+      return await Promise.race([answer, late]);
+    } finally {
+      cancel();
+    }
+  }
+}
