@@ -57,7 +57,12 @@ export {
   type FollowedMessage,
   type StreamListener,
 } from './following/stream-follower.js';
-export { BrokerProbes, type BrokerProbe, type ChannelFigures } from './metrics/broker-probe.js';
+export {
+  BrokerProbes,
+  type BrokerProbe,
+  type BrokerFigures,
+  type ChannelBacklog,
+} from './metrics/broker-probe.js';
 export type { Series } from './metrics/counter.js';
 export { DURATION_BOUNDS_SECONDS, DurationHistogram } from './metrics/duration-histogram.js';
 export type { DeliveryMeter } from './metrics/delivery-meter.js';

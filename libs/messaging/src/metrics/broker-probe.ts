@@ -1,16 +1,21 @@
 import { Injectable } from '@nestjs/common';
 import type { Metric, Sample } from './metric.js';
 
-/** What a broker said of one channel of the app. */
-export interface ChannelFigures {
+/** How much waits in one channel of the app. */
+export interface ChannelBacklog {
   readonly channel: string;
   /** Messages that wait there for the consumer, whichever of its processes takes them. */
   readonly waiting: number;
   /**
-   * How many of them nobody but this process could take, or anybody who is free: while there are
-   * some, this process has to get on.
+   * How many of them this process could take: while there are some, it has to get on. None where
+   * they can only go to another one.
    */
   readonly waitingForUs: number;
+}
+
+/** What a broker said when it was asked. */
+export interface BrokerFigures {
+  readonly channels: readonly ChannelBacklog[];
   /** What only this broker has, by the metrics that the probe declares. */
   readonly samples: readonly (Sample & { readonly metric: Metric })[];
 }
@@ -23,7 +28,7 @@ export interface BrokerProbe {
   readonly broker: string;
   readonly metrics: readonly Metric[];
   /** Rejects where the broker doesn't answer; whoever asks has a deadline. */
-  read(): Promise<readonly ChannelFigures[]>;
+  read(): Promise<BrokerFigures>;
 }
 
 /** Where transports announce their probes. */

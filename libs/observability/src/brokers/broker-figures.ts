@@ -29,7 +29,7 @@ export function announceBrokers(registry: MetricRegistry, polls: readonly Broker
   );
   registry.add(WAITING, () =>
     polls.flatMap(({ broker, figures }) =>
-      figures.map(({ channel, waiting }) => ({
+      figures.channels.map(({ channel, waiting }) => ({
         labels: channelLabels({ broker, name: channel }),
         value: waiting,
       })),
@@ -41,5 +41,5 @@ export function announceBrokers(registry: MetricRegistry, polls: readonly Broker
 }
 
 function samplesOf({ figures }: BrokerPoll, metric: Metric): Sample[] {
-  return figures.flatMap(({ samples }) => samples.filter((it) => it.metric === metric));
+  return figures.samples.filter((it) => it.metric === metric);
 }

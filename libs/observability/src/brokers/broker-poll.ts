@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { toError } from '@app/messaging';
-import type { BrokerProbe, ChannelFigures, Clock, HealthRegistry, Metric } from '@app/messaging';
+import type { BrokerProbe, BrokerFigures, Clock, HealthRegistry, Metric } from '@app/messaging';
 
 /** Longer than a busy broker takes. */
 const DEADLINE_MS = 5_000;
@@ -10,10 +10,10 @@ export class BrokerPoll {
   readonly broker: string;
   readonly metrics: readonly Metric[];
   private readonly logger = new Logger('BrokerPoller');
-  private last: readonly ChannelFigures[] = [];
+  private last: BrokerFigures = { channels: [], samples: [] };
   private answeredAtMs: number | undefined;
   private hasAnswered = false;
-  private pending: Promise<readonly ChannelFigures[]> | undefined;
+  private pending: Promise<BrokerFigures> | undefined;
 
   constructor(
     private readonly probe: BrokerProbe,
@@ -30,7 +30,7 @@ export class BrokerPoll {
   }
 
   /** They stay while the broker is away. */
-  get figures(): readonly ChannelFigures[] {
+  get figures(): BrokerFigures {
     return this.last;
   }
 

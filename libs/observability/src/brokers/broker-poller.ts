@@ -37,6 +37,7 @@ export class BrokerPoller implements OnApplicationBootstrap, BeforeApplicationSh
   /** Every probe is announced by then: transports are made before any module is initialized. */
   onApplicationBootstrap(): void {
     this.polls = this.probes.all().map((it) => new BrokerPoll(it, this.health, this.clock));
+    if (this.polls.length === 0) return;
     this.progress = new Progress(this.statistics, this.clock, this.progressTimeoutMs);
     this.health.add(this.progress);
     announceBrokers(this.metrics, this.polls);
@@ -62,7 +63,7 @@ export class BrokerPoller implements OnApplicationBootstrap, BeforeApplicationSh
   private async ask(): Promise<void> {
     await Promise.all(this.polls.map((it) => it.ask()));
     for (const { broker, figures, isUp } of this.polls) {
-      this.progress?.look(broker, isUp ? figures : undefined);
+      this.progress?.look(broker, isUp ? figures.channels : undefined);
     }
   }
 }

@@ -1,5 +1,5 @@
 import { channelLabels } from '@app/messaging';
-import type { ChannelFigures, Clock, DeliveryStatistics, Health } from '@app/messaging';
+import type { ChannelBacklog, Clock, DeliveryStatistics, Health } from '@app/messaging';
 import type { HealthIndicator, Metric, MetricRegistry } from '@app/messaging';
 import { ChannelProgress } from './channel-progress.js';
 
@@ -26,14 +26,14 @@ export class Progress implements HealthIndicator {
     private readonly timeoutMs: number,
   ) {}
 
-  /** @param figures undefined while the broker doesn't tell */
-  look(broker: string, figures: readonly ChannelFigures[] | undefined): void {
-    if (!figures) {
+  /** @param backlogs undefined while the broker doesn't tell */
+  look(broker: string, backlogs: readonly ChannelBacklog[] | undefined): void {
+    if (!backlogs) {
       for (const it of this.watched.values()) if (it.broker === broker) it.progress.forget();
       return;
     }
     const nowMs = this.clock.elapsedMs();
-    for (const { channel, waitingForUs } of figures) {
+    for (const { channel, waitingForUs } of backlogs) {
       const { settled, inFlight, parked } = this.statistics.meter({ broker, name: channel });
       const { progress } = this.of(broker, channel);
       progress.look({ nowMs, settled, waiting: waitingForUs, inFlight, parked });
