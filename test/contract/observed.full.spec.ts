@@ -28,9 +28,9 @@ const cases = [
 ];
 
 /** What operators see of a consumer, on the real broker. */
-describe.each(cases)('$broker.name, observed', ({ broker, own }) => {
+describe.each(cases)('$broker.name, observed', ({ broker: contractBroker, own }) => {
   jest.setTimeout(90_000);
-  const context = new ContractContext(broker);
+  const context = new ContractContext(contractBroker);
 
   beforeAll(() => context.start());
   afterEach(() => context.closeAll());
@@ -75,6 +75,7 @@ describe.each(cases)('$broker.name, observed', ({ broker, own }) => {
 
   it("isn't ready while it has work and settles nothing, says where and since when, and recovers", async () => {
     const { channel, app, gate, handled } = await startHanging();
+    const { broker, name } = channel.channel;
     expect((await app.readiness()).status).toBe('ready');
 
     await waitFor('readiness to fall', async () => (await app.readiness()).status === 'not_ready');
@@ -82,9 +83,7 @@ describe.each(cases)('$broker.name, observed', ({ broker, own }) => {
     expect(progress).toMatchObject({
       status: 'down',
       detail: expect.stringMatching(
-        new RegExp(
-          `${broker.name} ${channel.channel.name} has settled nothing since 20.*1 are with`,
-        ),
+        new RegExp(`${broker} ${name} has settled nothing since 20.*1 are with`),
       ),
     });
     gate.open();
@@ -101,7 +100,7 @@ describe.each(cases)('$broker.name, observed', ({ broker, own }) => {
 
     await channel.disconnect();
     await waitFor('the broker to be down', async () => (await up()) === 0);
-    expect((await app.readiness()).status).toBe('not_ready');
+    await waitFor('readiness to fall', async () => (await app.readiness()).status === 'not_ready');
     const begun = performance.now();
     expect((await app.series(own)).size).toBeGreaterThan(0);
     expect(performance.now() - begun).toBeLessThan(500);

@@ -63,7 +63,7 @@ export {
   type BrokerFigures,
   type ChannelBacklog,
 } from './metrics/broker-probe.js';
-export type { Series } from './metrics/counter.js';
+export type { Counter, Series } from './metrics/counter.js';
 export { DURATION_BOUNDS_SECONDS, DurationHistogram } from './metrics/duration-histogram.js';
 export type { DeliveryMeter } from './metrics/delivery-meter.js';
 export { channelLabels, type Labels, type Metric, type Sample } from './metrics/metric.js';

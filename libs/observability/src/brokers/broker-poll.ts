@@ -13,6 +13,7 @@ export class BrokerPoll {
   private last: BrokerFigures = { channels: [], samples: [] };
   private answeredAtMs: number | undefined;
   private hasAnswered = false;
+  private isStopped = false;
   private pending: Promise<BrokerFigures> | undefined;
 
   constructor(
@@ -50,12 +51,18 @@ export class BrokerPoll {
       this.answeredAtMs = this.clock.elapsedMs();
       this.hasAnswered = true;
     } catch (error) {
+      if (this.isStopped) return;
       const msg = `${this.broker} did not say how much waits there; the last figures stay`;
       // Its own health tells that it is away; one line more is enough.
       if (this.hasAnswered) this.logger.warn({ msg, error: toError(error) });
       else this.logger.debug({ msg, error: toError(error) });
       this.hasAnswered = false;
     }
+  }
+
+  /** The answer that may be due says nothing any more. */
+  stop(): void {
+    this.isStopped = true;
   }
 
   private async inTime<T>(answer: Promise<T>): Promise<T> {

@@ -19,7 +19,6 @@ export class BrokerPoller implements OnApplicationBootstrap, BeforeApplicationSh
   private progress: Progress | undefined;
   private timer: NodeJS.Timeout | undefined;
   private isStopped = false;
-  private asking: Promise<void> = Promise.resolve();
 
   constructor(
     @Inject(ENVIRONMENT) environment: Environment,
@@ -42,22 +41,21 @@ export class BrokerPoller implements OnApplicationBootstrap, BeforeApplicationSh
     this.health.add(this.progress);
     announceBrokers(this.metrics, this.polls);
     this.progress.announce(this.metrics);
-    this.askOn();
+    void this.askOn();
   }
 
-  /** Before transports close: nothing shall be asked of what is being closed. */
-  async beforeApplicationShutdown(): Promise<void> {
+  /** Before transports close: nothing is asked of what is being closed, and no answer waited for. */
+  beforeApplicationShutdown(): void {
     this.isStopped = true;
     clearTimeout(this.timer);
-    await this.asking;
+    for (const poll of this.polls) poll.stop();
   }
 
-  private askOn(): void {
-    this.asking = this.ask().then(() => {
-      if (this.isStopped) return;
-      this.timer = setTimeout(() => this.askOn(), this.intervalMs);
-      this.timer.unref();
-    });
+  private async askOn(): Promise<void> {
+    await this.ask();
+    if (this.isStopped) return;
+    this.timer = setTimeout(() => void this.askOn(), this.intervalMs);
+    this.timer.unref();
   }
 
   private async ask(): Promise<void> {
