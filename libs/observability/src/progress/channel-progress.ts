@@ -14,14 +14,16 @@ export interface Observation {
 /** Tells a consumer that is idle, or slow, from one that doesn't get on. */
 export class ChannelProgress {
   private settled = -1;
+  private hasWork = false;
   private movedAtMs = 0;
   private latest: Observation | undefined;
 
   look(observation: Observation): void {
     const { nowMs, settled, waiting, inFlight, parked } = observation;
-    const hasWork = waiting + inFlight > 0;
-    if (!hasWork || parked > 0 || settled !== this.settled) this.movedAtMs = nowMs;
+    const hasMoved = parked > 0 || settled !== this.settled;
+    if (hasMoved || !this.hasWork) this.movedAtMs = nowMs;
     this.settled = settled;
+    this.hasWork = waiting + inFlight > 0;
     this.latest = observation;
   }
 
@@ -33,7 +35,7 @@ export class ChannelProgress {
 
   /** For how long there has been work and nothing was settled; 0 where all is well. */
   stalledMs(nowMs: number): number {
-    return this.latest ? nowMs - this.movedAtMs : 0;
+    return this.latest && this.hasWork ? nowMs - this.movedAtMs : 0;
   }
 
   /** What it looks like, as clauses. */
