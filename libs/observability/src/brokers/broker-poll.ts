@@ -12,7 +12,7 @@ export class BrokerPoll {
   private readonly logger = new Logger('BrokerPoller');
   private last: BrokerFigures = { channels: [], samples: [] };
   private answeredAtMs: number | undefined;
-  private hasAnswered = false;
+  private lastProblem: Error | undefined = new Error('It was not asked yet.');
   private isStopped = false;
   private pending: Promise<BrokerFigures> | undefined;
 
@@ -27,7 +27,12 @@ export class BrokerPoll {
 
   /** Whether the figures are of now. */
   get isUp(): boolean {
-    return this.hasAnswered && this.health.of(this.broker)?.status !== 'down';
+    return this.lastProblem === undefined && this.health.of(this.broker)?.status !== 'down';
+  }
+
+  /** Why the broker did not answer when it was asked last; undefined where it did. */
+  get problem(): Error | undefined {
+    return this.lastProblem;
   }
 
   /** They stay while the broker is away. */
@@ -49,14 +54,14 @@ export class BrokerPoll {
     try {
       this.last = await this.inTime(this.pending);
       this.answeredAtMs = this.clock.elapsedMs();
-      this.hasAnswered = true;
+      this.lastProblem = undefined;
     } catch (error) {
       if (this.isStopped) return;
       const msg = `${this.broker} did not say how much waits there; the last figures stay`;
       // Its own health tells that it is away; one line more is enough.
-      if (this.hasAnswered) this.logger.warn({ msg, error: toError(error) });
-      else this.logger.debug({ msg, error: toError(error) });
-      this.hasAnswered = false;
+      if (this.lastProblem) this.logger.debug({ msg, error });
+      else this.logger.warn({ msg, error });
+      this.lastProblem = toError(error);
     }
   }
 

@@ -60,8 +60,9 @@ export class BrokerPoller implements OnApplicationBootstrap, BeforeApplicationSh
 
   private async ask(): Promise<void> {
     await Promise.all(this.polls.map((it) => it.ask()));
-    for (const { broker, figures, isUp } of this.polls) {
-      this.progress?.look(broker, isUp ? figures.channels : undefined);
+    for (const { broker, figures, problem } of this.polls) {
+      if (problem) this.progress?.miss(broker, problem);
+      else this.progress?.look(broker, figures.channels);
     }
   }
 }

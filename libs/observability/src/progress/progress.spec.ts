@@ -81,12 +81,32 @@ describe('Progress', () => {
   it('charges nobody for the time in which the broker did not tell', () => {
     look(1);
     clock.advance(TIMEOUT_MS - 1);
-    progress.look('rabbitmq', undefined);
-    clock.advance(TIMEOUT_MS);
+    progress.miss('rabbitmq', new Error('away'));
+    clock.advance(TIMEOUT_MS - 1);
     expect(progress.health().status).toBe('up');
 
     look(1);
 
     expect(progress.health().status).toBe('up');
   });
+
+  it.each([
+    ['told before', true, 'down'],
+    ['never told', false, 'degraded'],
+  ])(
+    'is not content with a broker that %s what waits, and does not tell now',
+    (_, told, status) => {
+      if (told) look(0);
+      progress.miss('rabbitmq', new Error('no such queue'));
+      clock.advance(TIMEOUT_MS);
+      progress.miss('rabbitmq', new Error('no such queue'));
+
+      expect(progress.health()).toEqual({
+        status,
+        detail: expect.stringMatching(/^rabbitmq does not tell .* \(60 s\): no such queue$/),
+      });
+      look(0);
+      expect(progress.health()).toEqual({ status: 'up' });
+    },
+  );
 });

@@ -15,10 +15,18 @@ interface Watched {
   readonly progress: ChannelProgress;
 }
 
+interface Silence {
+  readonly sinceMs: number;
+  readonly error: Error;
+}
+
 /** Whether every consumer gets on: alive isn't enough. */
 export class Progress implements HealthIndicator {
   readonly name = 'progress';
   private readonly watched = new Map<string, Watched>();
+  /** Brokers that did not tell what waits there when they were asked last. */
+  private readonly told = new Set<string>();
+  private readonly silent = new Map<string, Silence>();
 
   constructor(
     private readonly statistics: Pick<DeliveryStatistics, 'meter'>,
@@ -26,12 +34,20 @@ export class Progress implements HealthIndicator {
     private readonly timeoutMs: number,
   ) {}
 
-  /** @param backlogs undefined while the broker doesn't tell */
-  look(broker: string, backlogs: readonly ChannelBacklog[] | undefined): void {
-    if (!backlogs) {
-      for (const it of this.watched.values()) if (it.broker === broker) it.progress.forget();
-      return;
-    }
+  /**
+   * The broker does not tell what waits there. Where it told before, a queue may be gone; where it
+   * never did, we may lack the right to ask, which keeps nobody from consuming.
+   */
+  miss(broker: string, error: Error): void {
+    for (const it of this.watched.values()) if (it.broker === broker) it.progress.forget();
+    const sinceMs = this.silent.get(broker)?.sinceMs ?? this.clock.elapsedMs();
+    this.silent.set(broker, { sinceMs, error });
+  }
+
+  /** What the broker told. */
+  look(broker: string, backlogs: readonly ChannelBacklog[]): void {
+    this.silent.delete(broker);
+    this.told.add(broker);
     const nowMs = this.clock.elapsedMs();
     for (const { channel, waitingForUs } of backlogs) {
       const { settled, inFlight, parked } = this.statistics.meter({ broker, name: channel });
@@ -41,11 +57,15 @@ export class Progress implements HealthIndicator {
   }
 
   health(): Health {
-    const details = [...this.watched.values()].flatMap((it) => {
+    const stalled = [...this.watched.values()].flatMap((it) => {
       const stalledMs = this.stalledMs(it);
       return stalledMs < this.timeoutMs ? [] : [this.describe(it, stalledMs)];
     });
-    return details.length === 0 ? { status: 'up' } : { status: 'down', detail: details.join(' ') };
+    const silent = [...this.silent].filter(([, { sinceMs }]) => this.isLong(sinceMs));
+    const details = [...stalled, ...silent.map(([broker, it]) => this.describeSilence(broker, it))];
+    if (details.length === 0) return { status: 'up' };
+    const isDown = stalled.length > 0 || silent.some(([broker]) => this.told.has(broker));
+    return { status: isDown ? 'down' : 'degraded', detail: details.join(' ') };
   }
 
   announce(metrics: MetricRegistry): void {
@@ -58,9 +78,21 @@ export class Progress implements HealthIndicator {
   }
 
   private describe({ broker, name, progress }: Watched, stalledMs: number): string {
-    const since = new Date(this.clock.now().getTime() - stalledMs).toISOString();
-    const seconds = Math.round(stalledMs / 1_000);
-    return `${broker} ${name} has settled nothing since ${since} (${seconds} s): ${progress.describe()}.`;
+    return `${broker} ${name} has settled nothing ${this.since(stalledMs)}: ${progress.describe()}.`;
+  }
+
+  private describeSilence(broker: string, { sinceMs, error }: Silence): string {
+    const since = this.since(this.clock.elapsedMs() - sinceMs);
+    return `${broker} does not tell what waits there ${since}: ${error.message}`;
+  }
+
+  private isLong(sinceMs: number): boolean {
+    return this.clock.elapsedMs() - sinceMs >= this.timeoutMs;
+  }
+
+  private since(durationMs: number): string {
+    const since = new Date(this.clock.now().getTime() - durationMs).toISOString();
+    return `since ${since} (${Math.round(durationMs / 1_000)} s)`;
   }
 
   private stalledMs({ progress }: Watched): number {
