@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { beforeAll, describe, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { succeeds } from '../../tools/shared/run-command.js';
 import { agreeOnPackages } from '../../tools/stack/native/debian-packages.js';
 
@@ -17,10 +17,14 @@ describe('promtool', () => {
   }, 300_000);
 
   it('takes the rules', async () => {
-    await promtool('check', 'rules', join(__dirname, 'alerts.yml'));
+    const { stdout } = await promtool('check', 'rules', join(__dirname, 'alerts.yml'));
+
+    expect(stdout).toContain('SUCCESS');
   });
 
   it('finds that they fire and stay silent as alerts.test.yml says', async () => {
-    await promtool('test', 'rules', join(__dirname, 'alerts.test.yml'));
+    const { stdout } = await promtool('test', 'rules', join(__dirname, 'alerts.test.yml'));
+
+    expect(stdout).toContain('SUCCESS');
   });
 });

@@ -53,9 +53,6 @@ describe.each(cases)('$broker.name, observed', ({ broker: contractBroker, own })
     return { channel, app, gate, handled };
   };
 
-  const waitFor = (what: string, condition: () => Promise<boolean>) =>
-    until(condition, { what, timeoutMs: 20_000 });
-
   it('tells how much waits, and that nothing does once it is handled', async () => {
     const { app, gate, handled } = await startHanging();
 
@@ -113,6 +110,10 @@ describe.each(cases)('$broker.name, observed', ({ broker: contractBroker, own })
     await expectToFlow(channel, app);
   });
 });
+
+function waitFor(what: string, condition: () => Promise<boolean>): Promise<unknown> {
+  return until(condition, { what, timeoutMs: 20_000 });
+}
 
 async function expectToFlow(channel: ContractChannel, app: RunningApp): Promise<void> {
   const label = newLabel('after');

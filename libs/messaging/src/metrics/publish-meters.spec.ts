@@ -22,8 +22,8 @@ describe('PublishMeters', () => {
     }
 
     const [duration] = samples('messaging_client_operation_duration_seconds')!;
-    expect(duration?.labels).toEqual({ ...labels, messaging_operation_name: 'publish' });
-    expect((duration?.value as DurationHistogram).counts.reduce((a, b) => a + b)).toBe(4);
+    expect(duration!.labels).toEqual({ ...labels, messaging_operation_name: 'publish' });
+    expect((duration!.value as DurationHistogram).counts.reduce((a, b) => a + b)).toBe(4);
     expect(samples('messaging_publish_failures_total')).toEqual([
       { labels: { ...labels, error_type: 'PUBLISH_UNCONFIRMED' }, value: 1 },
       { labels: { ...labels, error_type: '_OTHER' }, value: 2 },

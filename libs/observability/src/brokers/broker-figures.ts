@@ -1,4 +1,10 @@
-import { channelLabels, type Metric, type MetricRegistry, type Sample } from '@app/messaging';
+import {
+  channelLabels,
+  type Labels,
+  type Metric,
+  type MetricRegistry,
+  type Sample,
+} from '@app/messaging';
 import type { BrokerPoll } from './broker-poll.js';
 
 const UP: Metric = {
@@ -19,7 +25,6 @@ const WAITING: Metric = {
 
 /** Announces what brokers said when they were asked last. */
 export function announceBrokers(registry: MetricRegistry, polls: readonly BrokerPoll[]): void {
-  const system = ({ broker }: BrokerPoll) => ({ messaging_system: broker });
   registry.add(UP, () => polls.map((it) => ({ labels: system(it), value: it.isUp ? 1 : 0 })));
   registry.add(AGE, () =>
     polls.flatMap((it) => {
@@ -38,6 +43,10 @@ export function announceBrokers(registry: MetricRegistry, polls: readonly Broker
   for (const poll of polls) {
     for (const metric of poll.metrics) registry.add(metric, () => samplesOf(poll, metric));
   }
+}
+
+function system({ broker }: BrokerPoll): Labels {
+  return { messaging_system: broker };
 }
 
 function samplesOf({ figures }: BrokerPoll, metric: Metric): Sample[] {

@@ -70,7 +70,7 @@ describe('BrokerPoll', () => {
   });
 
   it('gives up on a silent broker, and does not ask it again before it has answered', async () => {
-    let answer = (_: BrokerFigures) => {};
+    let answer: (told: BrokerFigures) => void = jest.fn();
     read.mockReturnValue(new Promise((resolve) => (answer = resolve)));
     const first = poll.ask();
     clock.advance(5_000);

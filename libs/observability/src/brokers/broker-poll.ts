@@ -1,5 +1,5 @@
 import { Logger } from '@nestjs/common';
-import { toError } from '@app/messaging';
+import { endsWithin, toError } from '@app/messaging';
 import type { BrokerProbe, BrokerFigures, Clock, HealthRegistry, Metric } from '@app/messaging';
 
 /** Longer than a busy broker takes. */
@@ -71,16 +71,9 @@ export class BrokerPoll {
   }
 
   private async inTime<T>(answer: Promise<T>): Promise<T> {
-    let cancel = () => {};
-    const late = new Promise<never>((_, reject) => {
-      cancel = this.clock.after(DEADLINE_MS, () =>
-        reject(new Error(`${this.broker} gave no answer within ${DEADLINE_MS} ms.`)),
-      );
-    });
-    try {
-      return await Promise.race([answer, late]);
-    } finally {
-      cancel();
+    if (!(await endsWithin(this.clock, DEADLINE_MS, answer))) {
+      throw new Error(`${this.broker} gave no answer within ${DEADLINE_MS} ms.`);
     }
+    return await answer;
   }
 }
