@@ -51,7 +51,9 @@ export default {
     withPostgres(
       project(
         'unit',
-        ...['libs', 'apps', 'tools', 'test/faults'].map((folder) => `${folder}/**/*.spec.ts`),
+        ...['libs', 'apps', 'tools', 'ops', 'test/faults'].map(
+          (folder) => `${folder}/**/*.spec.ts`,
+        ),
       ),
     ),
     withPostgres(project('story', 'test/story/**/*.spec.ts')),

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { EventRoutes, startApp, SystemClock } from '@app/messaging';
 import type { Channel, Environment, RetryPolicy, Subscription } from '@app/messaging';
+import { HealthModule } from '@app/observability';
 import { contractApp } from '../fixtures/contract/contract-app.js';
 import {
   contractCatalogue,
@@ -28,6 +29,8 @@ export interface AppOptions {
   readonly environment?: Environment;
   /** Further channels of the same broker that the app reads. */
   readonly alsoReads?: readonly Channel[];
+  /** With a health port, as real apps have one. */
+  readonly observed?: boolean;
   /** False for an app that only publishes. */
   readonly consumes?: boolean;
 }
@@ -90,7 +93,8 @@ export class ContractContext {
         [ContractUnheard, [channel.destination]],
       ]),
       clock: new SystemClock(),
-      environment: { ...channel.environment, ...options.environment },
+      environment: { HEALTH_PORT: '0', ...channel.environment, ...options.environment },
+      modules: options.observed ? [HealthModule.forRoot({ healthPort: 0 })] : [],
       logger: false,
     });
     const app = new RunningApp(name, nest, probe);

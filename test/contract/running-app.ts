@@ -7,9 +7,16 @@ import {
   PublisherRegistry,
 } from '@app/messaging';
 import type { Channel, Destination, Health, OutboundMessage, StreamListener } from '@app/messaging';
+import { HealthServer } from '@app/observability';
 import { until } from '@app/testing';
 import { ContractHappened } from '../fixtures/contract/contract-events.js';
 import type { HandlerProbe } from '../fixtures/contract/handler-probe.js';
+
+/** What `GET /health/ready` answers. */
+export interface Readiness {
+  readonly status: 'ready' | 'degraded' | 'not_ready';
+  readonly checks: Readonly<Record<string, Health>>;
+}
 
 /** An app of the contract while it runs. */
 export class RunningApp {
@@ -33,6 +40,32 @@ export class RunningApp {
   /** How a part of it is doing: a broker by its name, for instance. */
   healthOf(part: string): Health {
     return this.nest.get(HealthRegistry, { strict: false }).report()[part]!;
+  }
+
+  /** What its health port says of readiness; for an app that was started `observed`. */
+  async readiness(): Promise<Readiness> {
+    const response = await this.askHealthPort('/health/ready');
+    return (await response.json()) as Readiness;
+  }
+
+  /**
+   * The lines of a scrape that begin with `name`, each a series and its value.
+   * For an app that was started `observed`.
+   */
+  async series(name: string): Promise<ReadonlyMap<string, number>> {
+    const text = await (await this.askHealthPort('/metrics')).text();
+    const lines = text.split('\n').filter((line) => line.startsWith(`${name}{`));
+    return new Map(
+      lines.map((line) => {
+        const end = line.lastIndexOf(' ');
+        return [line.slice(0, end), Number(line.slice(end + 1))] as const;
+      }),
+    );
+  }
+
+  private askHealthPort(path: string): Promise<Response> {
+    const { port } = this.nest.get(HealthServer, { strict: false });
+    return fetch(`http://127.0.0.1:${port}${path}`);
   }
 
   /** Publishes as an app does: composed, validated, routed. */

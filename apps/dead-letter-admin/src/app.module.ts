@@ -10,6 +10,7 @@ import { DeadLetterCollector } from './collector/dead-letter.collector.js';
 import { DiscardsController } from './discard/discards.controller.js';
 import { Discards } from './discard/discards.js';
 import { LedgerRetention } from './ledger/ledger.retention.js';
+import { OpenDeadLetters } from './ledger/open-dead-letters.js';
 import { Ledger } from './ledger/ledger.js';
 import { DeadLetterQueries } from './listing/dead-letter.queries.js';
 import { DeadLettersController } from './listing/dead-letters.controller.js';
@@ -45,6 +46,7 @@ import { Replays } from './replay/replays.js';
     Discards,
     Ledger,
     LedgerRetention,
+    OpenDeadLetters,
     ReplayRunner,
     ReplayStep,
     Replays,

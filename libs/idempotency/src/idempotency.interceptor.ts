@@ -9,9 +9,14 @@ import {
 } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { from, lastValueFrom, type Observable } from 'rxjs';
-import { ConfigurationError, DeliveryContext } from '@app/messaging';
+import { ConfigurationError, DeliveryContext, MetricRegistry } from '@app/messaging';
+import { ClaimCounts } from './claim-counts.js';
 import { claimOf } from './claim-of.js';
-import { IdempotencyStore, type IdempotencyClaim } from './idempotency.store.js';
+import {
+  IdempotencyStore,
+  type IdempotencyClaim,
+  type RunOnceOutcome,
+} from './idempotency.store.js';
 import { IDEMPOTENT_OPTIONS } from './idempotent.metadata.js';
 import type { IdempotentOptions } from './idempotent.options.js';
 
@@ -28,11 +33,13 @@ export class IdempotencyInterceptor implements NestInterceptor {
 
   protected readonly kind: NonNullable<IdempotentOptions['store']> = 'inbox';
   private readonly store: IdempotencyStore;
+  private counts: ClaimCounts | undefined;
 
   /** @throws ConfigurationError, at boot, when the app has no such store */
   constructor(
     @Optional() @Inject(IdempotencyStore) store: IdempotencyStore | undefined,
     private readonly reflector: Reflector,
+    private readonly metrics: MetricRegistry,
   ) {
     if (!store) {
       throw new ConfigurationError(
@@ -66,16 +73,34 @@ export class IdempotencyInterceptor implements NestInterceptor {
     delivery: DeliveryContext,
     next: CallHandler,
   ): Promise<void> {
-    const outcome = await this.store.runOnce(claim, async (signal) => {
-      delivery.replaceSignal(signal);
-      await lastValueFrom(next.handle(), { defaultValue: undefined });
-    });
+    // Not in the constructor, where a subclass has not said yet which store it is.
+    this.counts ??= new ClaimCounts(this.metrics, this.kind);
+    const outcome = await this.runOnce(claim, delivery, next, this.counts);
     if (outcome === 'duplicate') {
       this.logger.debug({
         consumer: claim.consumer,
         key: claim.key,
         msg: 'Duplicate: the handler ran before',
       });
+    }
+  }
+
+  private async runOnce(
+    claim: IdempotencyClaim,
+    delivery: DeliveryContext,
+    next: CallHandler,
+    counts: ClaimCounts,
+  ): Promise<RunOnceOutcome> {
+    try {
+      const outcome = await this.store.runOnce(claim, async (signal) => {
+        delivery.replaceSignal(signal);
+        await lastValueFrom(next.handle(), { defaultValue: undefined });
+      });
+      counts.count(outcome);
+      return outcome;
+    } catch (error) {
+      counts.countError(error);
+      throw error;
     }
   }
 }

@@ -59,6 +59,17 @@ export {
   type FollowedMessage,
   type StreamListener,
 } from './following/stream-follower.js';
+export {
+  BrokerProbes,
+  type BrokerProbe,
+  type BrokerFigures,
+  type ChannelBacklog,
+} from './metrics/broker-probe.js';
+export type { Counter, Series } from './metrics/counter.js';
+export { DURATION_BOUNDS_SECONDS, DurationHistogram } from './metrics/duration-histogram.js';
+export type { DeliveryMeter } from './metrics/delivery-meter.js';
+export { channelLabels, type Labels, type Metric, type Sample } from './metrics/metric.js';
+export { MetricRegistry } from './metrics/metric-registry.js';
 export { ConsumerTransport } from './pipeline/consumer-transport.js';
 export { Consumers } from './pipeline/consumers.js';
 export { createConsumer } from './pipeline/create-consumer.js';

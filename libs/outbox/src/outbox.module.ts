@@ -3,6 +3,7 @@ import {
   ENVIRONMENT,
   EventRoutes,
   HealthRegistry,
+  MetricRegistry,
   PublisherRegistry,
   readSettings,
   ReplayOutcomes,
@@ -25,12 +26,13 @@ import { OutboxRelay } from './relay/outbox-relay.js';
     OutboxDeadLetters,
     {
       provide: OutboxBacklog,
-      inject: [Database, ENVIRONMENT, DatabaseClose, HealthRegistry],
+      inject: [Database, ENVIRONMENT, DatabaseClose, HealthRegistry, MetricRegistry],
       useFactory: (
         database: Database,
         environment: Environment,
         close: DatabaseClose,
         health: HealthRegistry,
+        metrics: MetricRegistry,
       ) => {
         const backlog = new OutboxBacklog(
           database,
@@ -38,6 +40,7 @@ import { OutboxRelay } from './relay/outbox-relay.js';
           close,
         );
         health.add(backlog);
+        backlog.announce(metrics);
         return backlog;
       },
     },

@@ -3,6 +3,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import type { Queue } from 'bullmq';
 import { BullMqHealth } from './bullmq.health.js';
 import { BULLMQ_OPTIONS, type BullMqTransportOptions } from './bullmq.module-definition.js';
+import { BullMqProbe } from './bullmq.probe.js';
 import { RedisConnections } from './connection/redis-connections.js';
 import { BullMqTransport } from './consuming/bullmq.transport.js';
 import { BullMqPublisher } from './publishing/bullmq.publisher.js';
@@ -38,6 +39,7 @@ export class BullMqTransportModule {
         BullMqPublisher,
         BullMqScheduler,
         BullMqTransport,
+        BullMqProbe,
       ],
       exports: [BullMqPublisher, BullMqScheduler, BullMqTransport, ...queues],
     };

@@ -3,6 +3,7 @@ import { KafkaClient } from './connection/kafka.client.js';
 import { KafkaTransport } from './consuming/kafka.transport.js';
 import { KafkaHealth } from './kafka.health.js';
 import { ConfigurableModuleClass } from './kafka.module-definition.js';
+import { KafkaProbe } from './kafka.probe.js';
 import { KafkaPublisher } from './publishing/kafka.publisher.js';
 import { TopicCreator } from './topology/topic-creator.js';
 import { TopicRetention } from './topology/topic-retention.js';
@@ -19,6 +20,7 @@ import { Topics } from './topology/topics.js';
     TopicCreator,
     KafkaPublisher,
     KafkaTransport,
+    KafkaProbe,
   ],
   exports: [KafkaPublisher, KafkaTransport],
 })

@@ -3,6 +3,7 @@ import { RabbitMqTransport } from './consuming/rabbitmq.transport.js';
 import { RabbitMqPublisher } from './publishing/rabbitmq.publisher.js';
 import { RabbitMqSender } from './publishing/rabbitmq.sender.js';
 import { RabbitMqHealth } from './rabbitmq.health.js';
+import { RabbitMqProbe } from './rabbitmq.probe.js';
 import {
   ConfigurableModuleClass,
   RABBITMQ_OPTIONS,
@@ -24,6 +25,7 @@ import { PhysicalTopology } from './topology/physical-topology.js';
     RabbitMqSender,
     RabbitMqPublisher,
     RabbitMqTransport,
+    RabbitMqProbe,
   ],
   exports: [RabbitMqPublisher, RabbitMqTransport],
 })

@@ -5,6 +5,7 @@ import { RedisStreamsFollower } from './following/redis-streams.follower.js';
 import { RedisStreamsPublisher } from './publishing/redis-streams.publisher.js';
 import { RedisStreamsHealth } from './redis-streams.health.js';
 import { ConfigurableModuleClass } from './redis-streams.module-definition.js';
+import { RedisStreamsProbe } from './redis-streams.probe.js';
 import { Streams } from './topology/streams.js';
 
 /** Redis Streams for one app: `forRoot(options)`, or `forRootAsync({ inject, useFactory })`. */
@@ -17,6 +18,7 @@ import { Streams } from './topology/streams.js';
     RedisStreamsFollower,
     RedisStreamsPublisher,
     RedisStreamsTransport,
+    RedisStreamsProbe,
   ],
   exports: [RedisStreamsFollower, RedisStreamsPublisher, RedisStreamsTransport],
 })

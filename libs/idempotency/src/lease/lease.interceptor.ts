@@ -1,6 +1,6 @@
 import { Inject, Injectable, Optional } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { ConfigurationError } from '@app/messaging';
+import { ConfigurationError, MetricRegistry } from '@app/messaging';
 import { IdempotencyInterceptor } from '../idempotency.interceptor.js';
 import { LeasedStore } from './leased.store.js';
 
@@ -13,6 +13,7 @@ export class LeaseInterceptor extends IdempotencyInterceptor {
   constructor(
     @Optional() @Inject(LeasedStore) store: LeasedStore | undefined,
     reflector: Reflector,
+    metrics: MetricRegistry,
   ) {
     if (!store) {
       throw new ConfigurationError(
@@ -20,6 +21,6 @@ export class LeaseInterceptor extends IdempotencyInterceptor {
           'IdempotencyModule.forLeases() in the app module.',
       );
     }
-    super(store, reflector);
+    super(store, reflector, metrics);
   }
 }

@@ -34,6 +34,11 @@ export class HealthRegistry {
     this.indicators.push(indicator);
   }
 
+  /** How the part of that name is doing; undefined where there is none. */
+  of(name: string): Health | undefined {
+    return this.indicators.find((it) => it.name === name)?.health();
+  }
+
   report(): Record<string, Health> {
     return Object.fromEntries(this.indicators.map((it) => [it.name, it.health()]));
   }

@@ -5,6 +5,9 @@ import type { StreamFollower } from '../following/stream-follower.js';
 import { CircuitBreakers } from '../breaker/circuit-breakers.js';
 import { Consumers } from '../pipeline/consumers.js';
 import { CrashGuard } from '../starts/crash-guard.js';
+import { BrokerProbes } from '../metrics/broker-probe.js';
+import { MetricRegistry } from '../metrics/metric-registry.js';
+import { PublishMeters } from '../metrics/publish-meters.js';
 import { DeliveryPipeline } from '../pipeline/delivery-pipeline.js';
 import { DeliveryStatistics } from '../pipeline/delivery-statistics.js';
 import { ReplayOutcomes } from '../pipeline/replay-outcomes.js';
@@ -47,14 +50,16 @@ export class MessagingModule {
         { provide: EventRoutes, useValue: routes.limitedTo(app.publishes) },
         {
           provide: PublisherRegistry,
-          inject: adapters.map((adapter) => adapter.publisher),
-          useFactory: (...publishers: MessagePublisher[]) => new PublisherRegistry(publishers),
+          inject: [MetricRegistry, ...adapters.map((adapter) => adapter.publisher)],
+          useFactory: (metrics: MetricRegistry, ...publishers: MessagePublisher[]) =>
+            new PublisherRegistry(publishers, new PublishMeters(metrics)),
         },
         {
           provide: FollowerRegistry,
           inject: adapters.flatMap((adapter) => adapter.follower ?? []),
           useFactory: (...followers: StreamFollower[]) => new FollowerRegistry(followers),
         },
+        BrokerProbes,
         CircuitBreakers,
         Consumers,
         CrashGuard,
@@ -65,6 +70,7 @@ export class MessagingModule {
         DuplicateMemory,
         HealthRegistry,
         HttpDrain,
+        MetricRegistry,
         ReplayOutcomes,
       ],
       exports: [
@@ -82,6 +88,8 @@ export class MessagingModule {
         EventPublisher,
         DuplicateMemory,
         HealthRegistry,
+        BrokerProbes,
+        MetricRegistry,
         ReplayOutcomes,
       ],
     };

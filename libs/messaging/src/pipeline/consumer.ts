@@ -1,5 +1,6 @@
 import type { CircuitBreaker } from '../breaker/circuit-breaker.js';
 import type { RawHandler } from '../delivery/raw-handler.js';
+import type { DeliveryMeter } from '../metrics/delivery-meter.js';
 import type { RetryPolicy } from '../settlement/retry-policy.js';
 import type { HandlerLookup } from './handler-table.js';
 import type { ReplayOutcomes } from './replay-outcomes.js';
@@ -12,6 +13,8 @@ export interface Consumer {
   readonly concurrency: number;
   /** Larger bodies are dead letters before anything parses them. */
   readonly maxBodyBytes: number;
+  /** Of the channel; undefined where a consumer is made outside of an app. */
+  readonly meter?: DeliveryMeter | undefined;
   /** Undefined where breakers are off. */
   readonly breaker?: CircuitBreaker | undefined;
   /** Takes the messages as they are, in the place of handlers. */

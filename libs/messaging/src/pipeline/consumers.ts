@@ -5,6 +5,7 @@ import { CircuitBreakers } from '../breaker/circuit-breakers.js';
 import type { Subscription } from '../delivery/subscription.js';
 import type { Consumer } from './consumer.js';
 import { createConsumer } from './create-consumer.js';
+import { DeliveryStatistics } from './delivery-statistics.js';
 import type { HandlerTable } from './handler-table.js';
 import { ReplayOutcomes } from './replay-outcomes.js';
 
@@ -15,6 +16,7 @@ export class Consumers {
     private readonly catalogue: EventCatalogue,
     private readonly breakers: CircuitBreakers,
     private readonly replays: ReplayOutcomes,
+    private readonly statistics: DeliveryStatistics,
     private readonly modules: ModuleRef,
   ) {}
 
@@ -24,8 +26,11 @@ export class Consumers {
    * @throws ConfigurationError when a handled type is not in the catalogue
    */
   create(handlers: HandlerTable, subscription: Subscription, maxBodyBytes: number): Consumer {
-    const consumer = createConsumer(handlers, subscription, this.catalogue, maxBodyBytes);
     const { channel, raw } = subscription;
+    const consumer = {
+      ...createConsumer(handlers, subscription, this.catalogue, maxBodyBytes),
+      meter: this.statistics.meter(channel),
+    };
     // Whoever takes messages as they are waits until they are safe; it has no failures to count.
     if (raw) return { ...consumer, raw: this.modules.get(raw, { strict: false }) };
     return { ...consumer, breaker: this.breakers.create(channel), replays: this.replays };

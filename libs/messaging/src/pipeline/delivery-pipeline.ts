@@ -5,6 +5,7 @@ import { DeliveryContext } from '../delivery/delivery-context.js';
 import type { Delivery } from '../delivery/delivery.js';
 import { deliveryScope } from '../delivery/delivery-scope.js';
 import { readReplay } from '../delivery/replay-headers.js';
+import type { DeliveryMeter } from '../metrics/delivery-meter.js';
 import { decideSettlement } from '../settlement/decide-settlement.js';
 import { CrashGuard } from '../starts/crash-guard.js';
 import { ACK, type Settlement } from '../settlement/settlement.js';
@@ -34,33 +35,49 @@ export class DeliveryPipeline {
     consumer: Consumer,
     { passage = 'free', stopping }: Turn = {},
   ): Promise<Settlement> {
+    const meter = consumer.meter ?? this.statistics.meter(delivery.source);
     let event: CloudEvent | undefined;
     let settlement: Settlement;
+    meter.inFlight += 1;
     try {
       const message = readMessage(delivery, consumer);
       event = message?.event;
       if (!message) {
-        this.statistics.count(delivery.source, 'ignored');
         consumer.breaker?.report(passage, { verdict: 'neutral', isFirstAttempt: true });
+        meter.ended('ignored');
         return ACK;
       }
       const signals = stopping ? [delivery.signal, stopping] : [delivery.signal];
-      await this.guard.run(delivery, message.event, signals, () => handle(delivery, message));
+      await this.guard.run(delivery, message.event, signals, () =>
+        handle(delivery, message, meter),
+      );
       const replay = readReplay(delivery.headers);
       if (replay) await consumer.replays?.succeeded(replay, delivery);
       settlement = ACK;
     } catch (error) {
       settlement = decideSettlement(toError(error), delivery.attempt, consumer.retry);
+    } finally {
+      meter.inFlight -= 1;
     }
     settlement = tellBreaker(settlement, delivery, consumer, passage);
-    this.statistics.count(delivery.source, settlement.kind);
+    meter.ended(settlement);
     logSettlement(this.logger, delivery, event, settlement);
     return settlement;
   }
 }
 
-function handle(delivery: Delivery, { event, handler }: ReadableMessage): Promise<void> {
-  return deliveryScope.run({ delivery, event }, () =>
-    invokeHandler(handler, event.data, new DeliveryContext(delivery, event)),
-  );
+async function handle(
+  delivery: Delivery,
+  { event, handler }: ReadableMessage,
+  meter: DeliveryMeter,
+): Promise<void> {
+  if (delivery.attempt === 1) meter.startedFirst(event.time);
+  const startedAtMs = performance.now();
+  try {
+    await deliveryScope.run({ delivery, event }, () =>
+      invokeHandler(handler, event.data, new DeliveryContext(delivery, event)),
+    );
+  } finally {
+    meter.handling.observe(performance.now() - startedAtMs);
+  }
 }

@@ -1,34 +1,42 @@
 import { Injectable } from '@nestjs/common';
 import type { Source } from '../delivery/delivery.js';
-import type { Settlement } from '../settlement/settlement.js';
+import { announceDeliveries } from '../metrics/delivery-metrics.js';
+import { DeliveryMeter, type DeliveryOutcome } from '../metrics/delivery-meter.js';
+import { MetricRegistry } from '../metrics/metric-registry.js';
 
-/** `trimmed`: the broker removed it before we could handle it. */
-export type DeliveryOutcome = Settlement['kind'] | 'ignored' | 'trimmed';
+type Channel = Pick<Source, 'broker' | 'name'>;
 
-export interface DeliveryCount {
-  readonly broker: string;
-  readonly channel: string;
-  readonly outcome: DeliveryOutcome;
-  count: number;
-}
-
-/** Counts outcomes by channel: what was acknowledged without a handler is at least counted. */
+/** Counts by channel: what was acknowledged without a handler is at least counted. */
 @Injectable()
 export class DeliveryStatistics {
-  private readonly counts = new Map<string, DeliveryCount>();
+  private readonly byBroker = new Map<string, Map<string, DeliveryMeter>>();
 
-  count({ broker, name }: Source, outcome: DeliveryOutcome, by = 1): void {
-    const key = `${broker}/${name}/${outcome}`;
-    const known = this.counts.get(key);
-    if (known) known.count += by;
-    else this.counts.set(key, { broker, channel: name, outcome, count: by });
+  constructor(registry: MetricRegistry) {
+    announceDeliveries(registry, this);
   }
 
-  of(source: Pick<Source, 'broker' | 'name'>, outcome: DeliveryOutcome): number {
-    return this.counts.get(`${source.broker}/${source.name}/${outcome}`)?.count ?? 0;
+  /** The meter of a channel: the same one for everybody who asks. */
+  meter({ broker, name }: Channel): DeliveryMeter {
+    return this.byBroker.get(broker)?.get(name) ?? this.create({ broker, name });
   }
 
-  all(): Iterable<Readonly<DeliveryCount>> {
-    return this.counts.values();
+  count(source: Channel, outcome: DeliveryOutcome, by = 1): void {
+    this.meter(source).outcomes[outcome] += by;
+  }
+
+  of(source: Channel, outcome: DeliveryOutcome): number {
+    return this.byBroker.get(source.broker)?.get(source.name)?.outcomes[outcome] ?? 0;
+  }
+
+  *all(): Iterable<DeliveryMeter> {
+    for (const meters of this.byBroker.values()) yield* meters.values();
+  }
+
+  private create(channel: Channel): DeliveryMeter {
+    const meters = this.byBroker.get(channel.broker) ?? new Map<string, DeliveryMeter>();
+    this.byBroker.set(channel.broker, meters);
+    const meter = new DeliveryMeter(channel);
+    meters.set(channel.name, meter);
+    return meter;
   }
 }

@@ -35,6 +35,7 @@ export async function processInPlace(
   { mayStart, onWaiting }: InPlaceHooks = {},
 ): Promise<Settled | undefined> {
   const { clock, stopping } = turns;
+  const { meter } = turns.consumer;
   let state: RetryState = { attempt: 1 };
   for (;;) {
     const delivery = toDelivery(state);
@@ -44,7 +45,9 @@ export async function processInPlace(
     if (settlement.kind !== 'retry') return { delivery, settlement };
     if (settlement.costsAttempt) state = afterFailure(state, clock.now());
     onWaiting?.(true);
+    if (meter) meter.parked += 1;
     await sleep(clock, settlement.delayMs, [stopping, delivery.signal]);
+    if (meter) meter.parked -= 1;
     onWaiting?.(false);
   }
 }

@@ -36,7 +36,7 @@ export async function processInTurn(
       breaker?.report(passage, { verdict: 'neutral', isFirstAttempt: delivery.attempt === 1 });
       return undefined;
     }
-    if (consumer.raw) return await runRaw(consumer.raw, delivery, stopping);
+    if (consumer.raw) return await runRaw(consumer.raw, delivery, stopping, consumer.meter);
     return await pipeline.process(delivery, consumer, { passage, stopping });
   } finally {
     limit.release();

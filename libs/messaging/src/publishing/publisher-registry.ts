@@ -1,3 +1,4 @@
+import type { PublishMeters } from '../metrics/publish-meters.js';
 import { UnknownDestinationError } from '../errors/publish.errors.js';
 import type { MessagePublisher } from './message-publisher.js';
 import type { Destination, OutboundMessage } from './outbound-message.js';
@@ -6,7 +7,10 @@ import type { Destination, OutboundMessage } from './outbound-message.js';
 export class PublisherRegistry {
   private readonly byBroker = new Map<string, MessagePublisher>();
 
-  constructor(publishers: Iterable<MessagePublisher>) {
+  constructor(
+    publishers: Iterable<MessagePublisher>,
+    private readonly meters: PublishMeters,
+  ) {
     for (const publisher of publishers) {
       for (const broker of publisher.brokers) this.byBroker.set(broker, publisher);
     }
@@ -17,7 +21,9 @@ export class PublisherRegistry {
   }
 
   publish(destination: Destination, message: OutboundMessage): Promise<void> {
-    return this.publisherOf(destination).publish(destination, message);
+    return this.meters.measure(destination, () =>
+      this.publisherOf(destination).publish(destination, message),
+    );
   }
 
   private publisherOf(destination: Destination): MessagePublisher {

@@ -4,8 +4,14 @@ import { connect, type AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { Injectable, Module, type INestApplication, type OnModuleInit } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { APP_NAME, ConfigurationError, DeliveryStatistics, ENVIRONMENT } from '@app/messaging';
-import { HealthRegistry, type Health } from '@app/messaging';
+import {
+  APP_NAME,
+  BrokerProbes,
+  ConfigurationError,
+  DeliveryStatistics,
+  ENVIRONMENT,
+} from '@app/messaging';
+import { Clock, HealthRegistry, MetricRegistry, SystemClock, type Health } from '@app/messaging';
 import type { HealthOptions } from './health-routes.js';
 import { HealthModule } from './health.module.js';
 import { HealthServer } from './health-server.js';
@@ -36,8 +42,15 @@ async function start({ options = {}, environment = loopback, duringInit }: Given
   @Module({ providers: [SlowMigration], imports: [health] })
   class App {}
 
-  const globals = [{ provide: APP_NAME, useValue: 'tester' }, DeliveryStatistics, HealthRegistry];
-  const providers = [...globals, { provide: ENVIRONMENT, useValue: environment }];
+  const providers = [
+    { provide: APP_NAME, useValue: 'tester' },
+    { provide: ENVIRONMENT, useValue: environment },
+    { provide: Clock, useClass: SystemClock },
+    BrokerProbes,
+    DeliveryStatistics,
+    HealthRegistry,
+    MetricRegistry,
+  ];
   const messaging = { module: Messaging, global: true, providers, exports: providers };
   const root = { module: class Root {}, imports: [messaging, App] };
   const nest = await NestFactory.create(root, { logger: false, abortOnError: false });
@@ -129,9 +142,9 @@ describe('HealthServer', () => {
 
   it('gives metrics in the text format of Prometheus', async () => {
     const { server, statistics } = await start();
-    const source = { broker: 'kafka', name: 'orders.events', kind: 'stream' as const };
-    statistics.count({ ...source, consumer: 'tester', coordinates: {} }, 'ack');
-    statistics.count({ ...source, consumer: 'tester', coordinates: {} }, 'ack');
+    const source = { broker: 'kafka', name: 'orders.events' };
+    statistics.count(source, 'ack');
+    statistics.count(source, 'ack');
 
     await get(server, '/metrics');
     const response = await get(server, '/metrics');
@@ -139,9 +152,12 @@ describe('HealthServer', () => {
 
     expect(response.headers.get('content-type')).toMatch(/^text\/plain/);
     expect(text).toContain(
-      'messaging_deliveries_total{broker="kafka",channel="orders.events",outcome="ack",app="tester"} 2',
+      'messaging_deliveries_total{messaging_system="kafka",' +
+        'messaging_destination_name="orders.events",outcome="ack",app="tester"} 2',
     );
     expect(text).toMatch(/^process_resident_memory_bytes\{app="tester"\} \d+$/m);
+    expect(text).toMatch(/^nodejs_eventloop_lag_p99_seconds\{app="tester"\} /m);
+    expect(text).toMatch(/^nodejs_heap_size_used_bytes\{app="tester"\} \d+$/m);
     expect(text).toMatch(/^process_uptime_seconds\{app="tester"\} [\d.]+$/m);
   });
 

@@ -1,8 +1,9 @@
 import { readSettings, type Environment } from '@app/messaging';
 import { z } from 'zod';
+import { brokerPollerSettings } from '../brokers/broker-poller.settings.js';
 
 export const healthSettings = (defaultPort: number) =>
-  z.object({
+  brokerPollerSettings.extend({
     HEALTH_PORT: z.coerce.number().int().min(0).max(65_535).default(defaultPort),
     HEALTH_HOST: z.string().default('127.0.0.1'),
   });

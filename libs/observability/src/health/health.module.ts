@@ -1,4 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import { BrokerPoller } from '../brokers/broker-poller.js';
 import { Metrics } from '../metrics/metrics.js';
 import { HEALTH_OPTIONS } from './health.tokens.js';
 import { HealthRoutes, type HealthOptions } from './health-routes.js';
@@ -14,6 +15,7 @@ export class HealthModule {
       providers: [
         { provide: HEALTH_OPTIONS, useValue: options },
         Metrics,
+        BrokerPoller,
         HealthRoutes,
         HealthServer,
       ],

@@ -1,9 +1,25 @@
 import { Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import type { Database, DatabaseClose } from '@app/database';
-import type { Health, HealthIndicator } from '@app/messaging';
+import type { Health, HealthIndicator, Metric, MetricRegistry } from '@app/messaging';
 import { OutboxBacklogFullError } from '../outbox.errors.js';
 import type { OutboxSettings } from '../outbox.settings.js';
 import { readFigures, type OutboxFigures } from './outbox-figures.js';
+
+const WAITING: Metric = {
+  name: 'messaging_outbox_waiting_messages',
+  help: 'Messages that wait to be published: exact up to 10,000, an upper bound beyond.',
+  kind: 'gauge',
+};
+const OLDEST: Metric = {
+  name: 'messaging_outbox_oldest_age_seconds',
+  help: 'How long the oldest message has waited to be published.',
+  kind: 'gauge',
+};
+const DEAD_LETTERS: Metric = {
+  name: 'messaging_outbox_dead_letters_open',
+  help: "Messages that can't be published and wait for a decision, counted up to 1,000.",
+  kind: 'gauge',
+};
 
 type BacklogSettings = Pick<OutboxSettings, 'OUTBOX_MAX_BACKLOG' | 'OUTBOX_WATCH_INTERVAL_MS'>;
 
@@ -18,6 +34,8 @@ export class OutboxBacklog implements OnApplicationBootstrap, HealthIndicator {
     isFull: false,
     deadLetters: 0,
     oldestDeadLetter: undefined,
+    waiting: 0,
+    oldestSeconds: 0,
   };
   private timer: NodeJS.Timeout | undefined;
   private reading: Promise<void> = Promise.resolve();
@@ -39,6 +57,14 @@ export class OutboxBacklog implements OnApplicationBootstrap, HealthIndicator {
    */
   assertRoom(): void {
     if (this.figures.isFull) throw new OutboxBacklogFullError(this.settings.OUTBOX_MAX_BACKLOG);
+  }
+
+  announce(metrics: MetricRegistry): void {
+    const gauge = (metric: Metric, read: (figures: OutboxFigures) => number) =>
+      metrics.add(metric, () => [{ labels: {}, value: read(this.figures) }]);
+    gauge(WAITING, ({ waiting }) => waiting);
+    gauge(OLDEST, ({ oldestSeconds }) => oldestSeconds);
+    gauge(DEAD_LETTERS, ({ deadLetters }) => deadLetters);
   }
 
   health(): Health {

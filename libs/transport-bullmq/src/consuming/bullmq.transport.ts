@@ -10,6 +10,10 @@ import {
   sharedAbort,
   startPatiently,
   type Subscription,
+  channelLabels,
+  MetricRegistry,
+  type Counter,
+  type Metric,
 } from '@app/messaging';
 import { BULLMQ_OPTIONS, type BullMqTransportOptions } from '../bullmq.module-definition.js';
 import { RedisConnections } from '../connection/redis-connections.js';
@@ -21,10 +25,17 @@ import { QueueReader, type QueueReaderOptions } from './queue-reader.js';
 import { sendPersistently } from './send-persistently.js';
 import { Settler } from './settler.js';
 
+const STALLED: Metric = {
+  name: 'messaging_bullmq_stalled_jobs_total',
+  help: 'Jobs whose process was not heard of any more, and that were taken from it.',
+  kind: 'counter',
+};
+
 /** Reads the queues of an app, each with a BullMQ worker of its own. */
 @Injectable()
 export class BullMqTransport extends ConsumerTransport {
   private readonly stopping = sharedAbort();
+  private readonly stalled: Counter;
   private readers: readonly QueueReader[] = [];
 
   constructor(
@@ -37,8 +48,10 @@ export class BullMqTransport extends ConsumerTransport {
     private readonly pipeline: DeliveryPipeline,
     private readonly consumerMaker: Consumers,
     private readonly clock: Clock,
+    metrics: MetricRegistry,
   ) {
     super();
+    this.stalled = metrics.counter(STALLED);
   }
 
   /**
@@ -80,12 +93,14 @@ export class BullMqTransport extends ConsumerTransport {
         `${this.app} reads queue '${channel.name}', which the BullMQ topology lacks. Declare it.`,
       );
     }
+    const stalled = this.stalled.of(channelLabels(channel));
     // A wrong one fails at boot.
     for (const it of this.queues.schedulesOf(channel.name)) this.scheduler.template(it);
     return {
       queue: channel.name,
       prefix: keyPrefix(settings.RESOURCE_PREFIX),
       lockMs: settings.BULLMQ_LOCK_MS,
+      onStalled: () => (stalled.value += 1),
       link: this.connections.consumer!,
       clock: this.clock,
       source: { ...channel, consumer: consumerName(this.app, channel) },

@@ -19,6 +19,8 @@ export interface QueueReaderOptions extends Omit<JobHandlerOptions, 'limit' | 'h
   readonly lockMs: number;
   readonly link: RedisLink;
   readonly clock: Clock;
+  /** Called for each job of the queue whose process was not heard of any more. */
+  readonly onStalled: () => void;
 }
 
 /** Reads one queue with a BullMQ worker, whose attempts and failed jobs it leaves unused. */
@@ -42,6 +44,7 @@ export class QueueReader {
       // What its connection suffers is told by the link.
       if (link.isReady) this.logger.warn({ msg: `Worker of ${queue}`, error });
     });
+    this.worker.on('stalled', options.onStalled);
     this.held = new HeldJobs(
       lockMs,
       clock,

@@ -35,6 +35,11 @@ export class Queues {
     throw UnknownDestinationError.of(destination);
   }
 
+  /** Where `isReadable`. */
+  readable(name: string): Queue {
+    return this.byName.get(name)!;
+  }
+
   /** A dead-letter queue has none of its own: what can't be read from it stays there. */
   deadLettersOf(name: string): Queue {
     return (this.byName.get(deadLetterQueueName(name)) ?? this.byName.get(name))!;

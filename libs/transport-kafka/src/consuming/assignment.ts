@@ -46,14 +46,14 @@ export class Assignment {
     return this.owned.values();
   }
 
+  isAssigned(topic: string, partition: number): boolean {
+    return this.assigned[topic]?.includes(partition) ?? false;
+  }
+
   private add(topic: string, partition: number): OwnedPartition {
     const created = this.create(topic, partition);
     this.owned.set(keyOf(topic, partition), created);
     return created;
-  }
-
-  private isAssigned(topic: string, partition: number): boolean {
-    return this.assigned[topic]?.includes(partition) ?? false;
   }
 
   private drop(isLost: (partition: OwnedPartition) => boolean): OwnedPartition[] {

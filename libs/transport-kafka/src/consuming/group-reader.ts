@@ -67,6 +67,10 @@ export class GroupReader implements GroupListener {
     return this.member.problem;
   }
 
+  owns(topic: string, partition: number): boolean {
+    return this.assignment.isAssigned(topic, partition);
+  }
+
   /** Resolves at the first join. */
   async start(): Promise<void> {
     const joined = new Promise<void>((resolve) => (this.onFirstJoin = resolve));

@@ -54,6 +54,12 @@ export class KafkaTransport extends ConsumerTransport {
     await this.reader?.close(this.options.settings.SHUTDOWN_TIMEOUT_MS);
   }
 
+  /** Whether the group has given us that partition. */
+  owns(channel: string, partition: number): boolean {
+    const topic = this.options.settings.RESOURCE_PREFIX + channel;
+    return this.reader?.owns(topic, partition) ?? false;
+  }
+
   protected override async start(): Promise<void> {
     if (this.options.consumes.length > 0) this.reader = this.createReader();
     await startPatiently({

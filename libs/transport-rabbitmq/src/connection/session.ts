@@ -42,6 +42,14 @@ export class Session {
     return this.watch(await this.connection.createConfirmChannel());
   }
 
+  /** For a question: a refusal closes that channel, and loses nothing else. Whoever asks closes it. */
+  async openSideChannel(): Promise<Channel> {
+    const channel = await this.connection.createChannel();
+    // The question itself fails with it.
+    channel.on('error', () => undefined);
+    return channel;
+  }
+
   /** The broker stops reading what we send while one of its alarms is on. */
   onBlocked(listener: (blocked: boolean) => void): void {
     this.connection.on('blocked', () => listener(true));

@@ -2,6 +2,7 @@ import type { Channel } from 'amqplib';
 import { UnknownDestinationError, type Destination } from '@app/messaging';
 import { checkTopology } from './check-topology.js';
 import { declareTopology } from './declare-topology.js';
+import { maxLengthOf } from './queue-arguments.js';
 import type { RabbitMqTopology } from './rabbitmq-topology.js';
 import { ResourceNames } from './resource-names.js';
 
@@ -35,6 +36,12 @@ export class PhysicalTopology {
     return this.topology.queues.some(
       (queue) => queue.name === name || this.names.deadLetters(queue.name) === this.names.of(name),
     );
+  }
+
+  /** Messages that a queue takes at most; undefined for a dead-letter queue. */
+  maxLength(name: string): number | undefined {
+    const queue = this.topology.queues.find((it) => it.name === name);
+    return queue && maxLengthOf(queue);
   }
 
   /**

@@ -77,6 +77,7 @@ function dropsOldest({ overflow }: QueueDeclaration): boolean {
   return overflow === 'drop-head';
 }
 
-function maxLengthOf({ maxLength = DEFAULT_MAX_LENGTH }: QueueDeclaration): number {
+/** Messages that the queue takes at most. */
+export function maxLengthOf({ maxLength = DEFAULT_MAX_LENGTH }: QueueDeclaration): number {
   return maxLength;
 }

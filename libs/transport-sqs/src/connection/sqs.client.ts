@@ -23,6 +23,14 @@ export interface ReceiveRequest {
   readonly attemptId?: string;
 }
 
+/** Messages of a queue by state. */
+export interface MessageCounts {
+  readonly visible: number;
+  /** Received by somebody, and not visible to others for a while. */
+  readonly inFlight: number;
+  readonly delayed: number;
+}
+
 /** How much longer than it asked for a long poll may take. */
 const POLL_PATIENCE_MS = 10_000;
 
@@ -61,6 +69,26 @@ export class SqsClient {
       client.send(command, options),
     );
     return present(Attributes?.QueueArn, 'ARN of a queue');
+  }
+
+  /** Approximate, as everything that SQS counts. */
+  async countMessages(url: string): Promise<MessageCounts> {
+    const command = new GetQueueAttributesCommand({
+      QueueUrl: url,
+      AttributeNames: [
+        'ApproximateNumberOfMessages',
+        'ApproximateNumberOfMessagesNotVisible',
+        'ApproximateNumberOfMessagesDelayed',
+      ],
+    });
+    const { Attributes } = await this.connection.request((client, options) =>
+      client.send(command, options),
+    );
+    return {
+      visible: Number(Attributes?.ApproximateNumberOfMessages ?? 0),
+      inFlight: Number(Attributes?.ApproximateNumberOfMessagesNotVisible ?? 0),
+      delayed: Number(Attributes?.ApproximateNumberOfMessagesDelayed ?? 0),
+    };
   }
 
   async receive(url: string, request: ReceiveRequest, signal: AbortSignal): Promise<Message[]> {
