@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Queue, type Job, type JobType } from 'bullmq';
+import { Queue, UnrecoverableError, Worker, type Job, type JobType } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { Channel, Destination, Environment } from '@app/messaging';
 import { TcpProxy } from '@app/testing';
@@ -69,6 +69,16 @@ export class BullMqContractChannel implements ContractChannel {
 
   async sendRaw({ body, headers = new Map() }: RawInput): Promise<void> {
     await this.queue.add('raw', toJobData({ body, headers }));
+  }
+
+  /** What a worker of another program does that takes the next job, and fails it for good. */
+  async failNext(error: Error): Promise<void> {
+    const { connection, prefix } = this.queue.opts;
+    const worker = new Worker('work', null, { connection: connection!, prefix: prefix! });
+    const token = randomUUID();
+    const job = await worker.getNextJob(token);
+    await job!.moveToFailed(new UnrecoverableError(error.message), token, false);
+    await worker.close();
   }
 
   deadLetters(): Promise<RawMessage[]> {

@@ -87,6 +87,26 @@ describe('the jobs of bullmq', () => {
     await isEmpty(channel);
   });
 
+  it('that another program failed for good go aside, with its reason', async () => {
+    const channel = await open();
+    const label = newLabel('foreign');
+    await channel.sendRaw(happened(label));
+    await channel.failNext(new Error('their code broke'));
+    expect(await channel.queue.getFailedCount()).toBe(1);
+
+    const app = await context.startApp(channel);
+
+    const { body, headers } = await deadLetter(channel);
+    expect(body.toString()).toContain(label);
+    expect(readDeadLetterHeader(headers)).toMatchObject({
+      reason: 'RETRIES_EXHAUSTED',
+      attempts: 1,
+      error: { code: 'FOREIGN_FAILURE', message: 'their code broke' },
+    });
+    expect(app.probe.calls).toEqual([]);
+    await isEmpty(channel);
+  });
+
   it('whose data is no JSON go aside as they are, and stop nobody', async () => {
     const channel = await open();
     const job = await channel.queue.add('broken', {});

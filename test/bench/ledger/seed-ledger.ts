@@ -39,7 +39,7 @@ function insertInto(table: string): string {
       1 + n % 6, at - interval '10 seconds', at, '[["content-type", "application/json"]]', '[]',
       convert_to(rpad('{"orderId": "' || n || '"', 500, ' '), 'utf8'),
       'cause ' || cause || ' of order ' || n || ' customer' || n % 50000
-    from (select n, n * 7919 % 500 as cause,
+    from (select n, (hashint4(n) & 2147483647) % 500 as cause,
         now() - ($3 - n) * interval '2 seconds' as at
       from generate_series($1::int, $2::int) as n) as made`;
 }

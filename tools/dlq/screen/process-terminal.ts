@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createInterface } from 'node:readline/promises';
+import { isNativeError } from 'node:util/types';
 import type { Terminal } from './terminal.js';
 
 /** This process: answers to standard output, the rest to standard error. */
@@ -27,7 +28,8 @@ export function processTerminal(): Terminal {
       stderr.write(line);
       isDrawn = true;
     },
-    columns: stdout.isTTY ? stdout.columns : Number.POSITIVE_INFINITY,
+    // Some terminals don't know, and say 0.
+    columns: (stdout.isTTY && stdout.columns) || Number.POSITIVE_INFINITY,
     ask: async (question) => {
       if (!stdin.isTTY || !stderr.isTTY) return undefined;
       clear();
@@ -35,10 +37,11 @@ export function processTerminal(): Terminal {
       try {
         lines.on('SIGINT', () => interrupt.abort());
         const answer = lines.question(question, { signal: interrupt.signal });
-        // End of input (Ctrl-D) is no answer, and leaves the question open for ever.
+        // The end of the input is no answer, and may leave the question open for ever.
         return await Promise.race([answer, once(lines, 'close').then(() => '')]);
       } catch (error) {
-        if (interrupt.signal.aborted) return '';
+        // Ctrl-C and Ctrl-D.
+        if (isNativeError(error) && error.name === 'AbortError') return '';
         throw error;
       } finally {
         lines.close();

@@ -21,6 +21,7 @@ import { JobSender } from '../publishing/job-sender.js';
 import { BullMqScheduler } from '../scheduling/bullmq.scheduler.js';
 import { Queues } from '../topology/queues.js';
 import { keyPrefix } from '../topology/resource-names.js';
+import { FailedJobs } from './failed-jobs.js';
 import { QueueReader, type QueueReaderOptions } from './queue-reader.js';
 import { sendPersistently } from './send-persistently.js';
 import { Settler } from './settler.js';
@@ -37,6 +38,7 @@ export class BullMqTransport extends ConsumerTransport {
   private readonly stopping = sharedAbort();
   private readonly stalled: Counter;
   private readers: readonly QueueReader[] = [];
+  private failedJobs: readonly FailedJobs[] = [];
 
   constructor(
     @Inject(BULLMQ_OPTIONS) private readonly options: BullMqTransportOptions,
@@ -61,17 +63,25 @@ export class BullMqTransport extends ConsumerTransport {
   override async close(): Promise<void> {
     this.stopping.abort();
     const { SHUTDOWN_TIMEOUT_MS } = this.options.settings;
-    await Promise.all(this.readers.map((it) => it.close(SHUTDOWN_TIMEOUT_MS)));
+    await Promise.all([
+      ...this.failedJobs.map((it) => it.close()),
+      ...this.readers.map((it) => it.close(SHUTDOWN_TIMEOUT_MS)),
+    ]);
   }
 
   protected override async start(): Promise<void> {
-    this.readers = this.options.consumes
-      .map((it) => this.optionsOf(it))
-      .map((it) => new QueueReader(it));
+    const options = this.options.consumes.map((it) => this.optionsOf(it));
+    this.readers = options.map((it) => new QueueReader(it));
+    // A dead-letter queue has none to put them into, and its reader fails no job.
+    this.failedJobs = options
+      .filter(({ queue }) => this.queues.has(queue))
+      .map((it) => ({ ...it, queue: this.queues.of({ broker: 'bullmq', name: it.queue }) }))
+      .map((it) => new FailedJobs(it));
     const started = Promise.all([
       ...this.readers.map((reader) => reader.start()),
       ...this.options.consumes.map(({ channel }) => this.keepSchedules(channel.name)),
     ]);
+    for (const it of this.failedJobs) it.start();
     await startPatiently({ broker: 'Redis', started, clock: this.clock, logger: this.logger });
   }
 

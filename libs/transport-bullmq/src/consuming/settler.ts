@@ -63,24 +63,41 @@ export class Settler {
     });
   }
 
+  /**
+   * @param signals one of them aborted: it is not worth a second try
+   * @returns whether it is written
+   */
+  async writeDeadLetter(
+    settlement: DeadLettering,
+    delivery: Delivery,
+    failedAt: Date,
+    signals: readonly AbortSignal[],
+  ): Promise<boolean> {
+    const deadLetter = toDeadLetter(delivery, settlement, failedAt);
+    const jobId = String(delivery.source.coordinates['jobId']);
+    return await sendPersistently(
+      () =>
+        this.sender.add(this.deadLetters, {
+          id: deadLetterJobId(deadLetter.id, jobId),
+          name: deadLetter.type,
+          data: toJobData(deadLetter),
+        }),
+      this.deadLetters.name,
+      this.clock,
+      signals,
+    );
+  }
+
   private async setAside(
     settlement: DeadLettering,
     delivery: Delivery,
     { job, token, signal }: HeldJob,
     giveUp: AbortSignal,
   ): Promise<JobOutcome> {
-    const deadLetter = toDeadLetter(delivery, settlement, this.clock.now());
-    const written = await sendPersistently(
-      () =>
-        this.sender.add(this.deadLetters, {
-          id: deadLetterJobId(deadLetter.id, job.id!),
-          name: deadLetter.type,
-          data: toJobData(deadLetter),
-        }),
-      this.deadLetters.name,
-      this.clock,
-      [giveUp, signal],
-    );
+    const written = await this.writeDeadLetter(settlement, delivery, this.clock.now(), [
+      giveUp,
+      signal,
+    ]);
     if (signal.aborted) return 'left';
     if (written) return 'failed';
     await handBack(job, token);
