@@ -42,6 +42,28 @@ describe('the figures of the outbox', () => {
     expect(await readFigures(database, limit)).toMatchObject({ isFull });
   });
 
+  it('tell how much waits, and for how long', async () => {
+    expect(await readFigures(database, 0)).toMatchObject({ waiting: 0, oldestSeconds: 0 });
+    await addRows(7);
+    const outbox = database.table('outbox');
+    await database.query({
+      text: `update ${outbox} set created_at = now() - interval '90 s' where id = 1`,
+    });
+
+    const { waiting, oldestSeconds } = await readFigures(database, 0);
+
+    expect(waiting).toBe(7);
+    expect(oldestSeconds).toBeGreaterThanOrEqual(90);
+    expect(oldestSeconds).toBeLessThan(100);
+  });
+
+  it('tell beyond 10,000 how much waits at most', async () => {
+    await addRows(10_002);
+    await database.query({ text: `delete from ${database.table('outbox')} where id = 2` });
+
+    expect(await readFigures(database, 0)).toMatchObject({ waiting: 10_002 });
+  });
+
   it('count rows, not numbers: one that was held for long makes nothing full', async () => {
     await addRows(1_000);
     await database.query({
