@@ -9,8 +9,13 @@ import { explainedLetter, type ExplainedLetter } from './explained-letter.js';
 import { LedgerBooks } from './ledger-books.js';
 
 const ADMIN_TOKEN = 'token-of-the-flood-suite';
+/** Five times as many by FLOOD_LETTERS=10000, in about six minutes. */
+const LETTERS = Number(process.env['FLOOD_LETTERS'] ?? 2_000);
 /** Of each cause on each broker. */
-const PER_CAUSE = 1_000;
+const PER_CAUSE = LETTERS / 10;
+const REPLAYED = LETTERS / 2;
+const HALF_OF_THEM = LETTERS / 4;
+const STILL_FAULTY = 1_000;
 const RATE_PER_SECOND = 200;
 
 /** Of the two causes of each channel, one was mended, for half of its messages. */
@@ -32,7 +37,7 @@ function lettersOf({ event, source }: DeadLetterPlace): ExplainedLetter[] {
   ]).flat();
 }
 
-describe('10,000 dead letters of five brokers', () => {
+describe(`${LETTERS} dead letters of five brokers`, () => {
   jest.setTimeout(600_000);
   let system: E2eSystem;
   let places: DeadLetterPlace[];
@@ -64,15 +69,16 @@ describe('10,000 dead letters of five brokers', () => {
 
   it('are collected, each once, whatever becomes of the collector', async () => {
     const put = places.map((place) => place.putAll(lettersOf(place)));
-    for (const collected of [1_000, 2_500, 5_000, 7_500]) {
+    for (const share of [0.1, 0.25, 0.5, 0.75]) {
+      const collected = share * LETTERS;
       await ledger.become(({ total }) => total >= collected, `${collected} to be collected`);
       await killAdmin();
     }
     await Promise.all(put);
 
-    const counts = await ledger.become(({ total }) => total >= 10_000, 'all to be collected');
+    const counts = await ledger.become(({ total }) => total >= LETTERS, 'all to be collected');
 
-    expect(counts).toMatchObject({ total: 10_000, open: 10_000 });
+    expect(counts).toMatchObject({ total: LETTERS, open: LETTERS });
   });
 
   it('are one line for each cause', async () => {
@@ -83,7 +89,7 @@ describe('10,000 dead letters of five brokers', () => {
 
     const lines = groups.map(({ error, count }) => `${count} ${error}`);
     expect(lines.toSorted()).toEqual(
-      [...Array(5).fill(`1000 ${NOT_MENDED}`), ...Array(5).fill(`1000 ${MENDED}`)].toSorted(),
+      [NOT_MENDED, MENDED].flatMap((error) => Array(5).fill(`${PER_CAUSE} ${error}`)).toSorted(),
     );
   });
 
@@ -93,7 +99,8 @@ describe('10,000 dead letters of five brokers', () => {
       filter: { q: '"stock table was locked"' },
       ratePerSecond: RATE_PER_SECOND,
     });
-    for (const sent of [300, 1_000, 1_800, 2_600, 3_400, 4_200]) {
+    for (const share of [0.06, 0.2, 0.36, 0.52, 0.68, 0.84]) {
+      const sent = share * REPLAYED;
       const isSent = ({ replayed, resolved, failedAgain }: Record<string, number>) =>
         replayed! + resolved! + failedAgain! >= sent;
       await ledger.become((counts) => isSent({ ...counts }), `${sent} to be sent`);
@@ -101,26 +108,26 @@ describe('10,000 dead letters of five brokers', () => {
     }
 
     const counts = await ledger.become(
-      ({ resolved, failedAgain }) => resolved + failedAgain >= 5_000,
+      ({ resolved, failedAgain }) => resolved + failedAgain >= REPLAYED,
       'every outcome to be known',
     );
 
     const seconds = (performance.now() - startedAt) / 1_000;
-    expect(seconds).toBeGreaterThan(5_000 / RATE_PER_SECOND - 1);
+    expect(seconds).toBeGreaterThan(REPLAYED / RATE_PER_SECOND - 1);
     expect(counts).toEqual({
-      total: 12_500,
-      open: 7_500,
+      total: LETTERS + HALF_OF_THEM,
+      open: LETTERS - REPLAYED + HALF_OF_THEM,
       replayed: 0,
-      resolved: 2_500,
-      failedAgain: 2_500,
+      resolved: HALF_OF_THEM,
+      failedAgain: HALF_OF_THEM,
     });
-    expect(await ledger.linkedPairs()).toBe(2_500);
+    expect(await ledger.linkedPairs()).toBe(HALF_OF_THEM);
     expect(await admin.replayState(id)).toMatchObject({
       status: 'finished',
-      total: 5_000,
-      sent: 5_000,
-      resolved: 2_500,
-      failedAgain: 2_500,
+      total: REPLAYED,
+      sent: REPLAYED,
+      resolved: HALF_OF_THEM,
+      failedAgain: HALF_OF_THEM,
     });
   });
 
@@ -129,28 +136,31 @@ describe('10,000 dead letters of five brokers', () => {
       const isEmpty = async () => Object.keys(await broker.deadLetterCounts()).length === 0;
       await until(isEmpty, { what: 'the DLQs to be empty', timeoutMs: 60_000 });
     }
-    expect(await system.kafka.deadLetterCount()).toBe(2_500);
-    expect(await system.redis.deadLetterCount()).toBe(2_500);
-    await until(async () => (await system.books.effects()).mails >= 1_000, {
+    expect(await system.kafka.deadLetterCount()).toBe(HALF_OF_THEM);
+    expect(await system.redis.deadLetterCount()).toBe(HALF_OF_THEM);
+    await until(async () => (await system.books.effects()).mails >= PER_CAUSE, {
       what: 'every confirmation to be sent',
       timeoutMs: 60_000,
     });
     // Each shipment of a replay has a confirmation besides those that were replayed themselves.
     expect(await system.books.effects()).toEqual({
-      notifications: 500,
-      shipments: 500,
-      mails: 1_000,
+      notifications: PER_CAUSE / 2,
+      shipments: PER_CAUSE / 2,
+      mails: PER_CAUSE,
     });
   });
 
   it('stop being replayed when their consumer still has its fault', async () => {
     const rabbitMq = places.find(({ source }) => source.broker === 'rabbitmq')!;
     const message = 'the fault that nobody has mended';
-    const letters = Array.from({ length: 1_000 }, () =>
+    const letters = Array.from({ length: STILL_FAULTY }, () =>
       spoilt(explainedLetter(rabbitMq.event(), rabbitMq.source, message)),
     );
     await rabbitMq.putAll(letters);
-    await ledger.become(({ total }) => total >= 13_500, 'another 1,000 to be collected');
+    await ledger.become(
+      ({ total }) => total >= LETTERS + HALF_OF_THEM + STILL_FAULTY,
+      'them to be collected',
+    );
 
     const { id } = await admin.replay({
       filter: { q: '"nobody has mended"' },
@@ -163,10 +173,10 @@ describe('10,000 dead letters of five brokers', () => {
     });
     expect(await admin.replayState(id)).toMatchObject({
       status: 'stopped',
-      total: 1_000,
+      total: STILL_FAULTY,
       sent: 20,
       failedAgain: 20,
-      released: 980,
+      released: STILL_FAULTY - 20,
     });
   });
 });
