@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import { endWithNpm } from './end-with-npm.js';
 import { errorCode } from './error-code.js';
 import { errorText } from './error-text.js';
 import { ToolError } from './tool.error.js';
@@ -9,6 +10,7 @@ export async function runMain(main: (args: string[]) => Promise<number>): Promis
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;
   });
+  endWithNpm();
   try {
     process.exitCode = await main(process.argv.slice(2));
   } catch (error) {
