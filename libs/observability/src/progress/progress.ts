@@ -24,8 +24,9 @@ interface Silence {
 export class Progress implements HealthIndicator {
   readonly name = 'progress';
   private readonly watched = new Map<string, Watched>();
-  /** Brokers that did not tell what waits there when they were asked last. */
+  /** Brokers that have told what waits there, at least once. */
   private readonly told = new Set<string>();
+  /** Brokers that did not tell when they were asked last. */
   private readonly silent = new Map<string, Silence>();
 
   constructor(
