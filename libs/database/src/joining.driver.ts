@@ -5,8 +5,10 @@ import {
   PostgresQueryCompiler,
   type CompiledQuery,
   type DatabaseConnection,
+  type DatabaseIntrospector,
   type Dialect,
   type Driver,
+  type Kysely,
   type QueryResult,
 } from 'kysely';
 import { MessagingError } from '@app/events';
@@ -85,7 +87,7 @@ export class JoiningDialect implements Dialect {
     return new PostgresAdapter();
   }
 
-  createIntrospector(db: ConstructorParameters<typeof PostgresIntrospector>[0]) {
+  createIntrospector(db: Kysely<unknown>): DatabaseIntrospector {
     return new PostgresIntrospector(db);
   }
 }

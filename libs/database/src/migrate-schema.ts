@@ -1,8 +1,15 @@
-import { Kysely, Migrator, PostgresAdapter, type Migration } from 'kysely';
+import {
+  Kysely,
+  Migrator,
+  PostgresAdapter,
+  type DatabaseIntrospector,
+  type Migration,
+} from 'kysely';
 import pg from 'pg';
 import { MessagingError } from '@app/events';
-import { JoiningDialect } from './joining.driver.js';
+import { JoiningDialect, type QueryTarget } from './joining.driver.js';
 import { quoteIdentifier } from './quote-identifier.js';
+import { SchemaIntrospector } from './schema-introspector.js';
 
 /** A migration failed; the schema is as it was before. */
 export class MigrationError extends MessagingError {
@@ -16,8 +23,19 @@ class UnlockedAdapter extends PostgresAdapter {
 }
 
 class MigrationDialect extends JoiningDialect {
+  constructor(
+    target: QueryTarget,
+    private readonly schema: string,
+  ) {
+    super(() => Promise.resolve(target));
+  }
+
   override createAdapter(): PostgresAdapter {
     return new UnlockedAdapter();
+  }
+
+  override createIntrospector(db: Kysely<unknown>): DatabaseIntrospector {
+    return new SchemaIntrospector(db, this.schema);
   }
 }
 
@@ -65,7 +83,7 @@ async function runMigrations(
   };
   const migrator = new Migrator({
     db: new Kysely<unknown>({
-      dialect: new MigrationDialect(() => Promise.resolve(target)),
+      dialect: new MigrationDialect(target, schema),
     }).withSchema(schema),
     provider: { getMigrations: () => Promise.resolve(migrations) },
     migrationTableSchema: schema,
