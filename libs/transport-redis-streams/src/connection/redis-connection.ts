@@ -93,6 +93,8 @@ export class RedisConnection {
 
   private open(): void {
     this.isOpened = true;
+    // A command that came before has connected it.
+    if (this.client.status !== 'wait') return;
     this.client.connect().catch((error: unknown) => this.failed(messageOf(error)));
   }
 
