@@ -95,12 +95,14 @@ export class GroupReader implements GroupListener {
     for (const lost of this.assignment.left()) this.gate.reopen(lost);
   }
 
-  async batch({ topic, partition, messages }: EachBatchPayload['batch']): Promise<void> {
+  async batch(batch: EachBatchPayload['batch']): Promise<void> {
+    const { topic, partition, messages, highWatermark } = batch;
     const known = this.assignment.partition(topic, partition);
     const [first] = messages;
     if (!known || !first || this.options.stopping.signal.aborted) return;
     const isStartedOver = known.window.isStartedOver(Number(first.offset));
     const owned = isStartedOver ? this.startOver(known, first.offset) : known;
+    owned.window.seeEnd(Number(highWatermark));
     for (const message of messages) owned.take(toFetchedRecord(message));
     await this.gate.pass(owned);
   }

@@ -77,6 +77,21 @@ describe('RecordWindow', () => {
     expect([small.hasRoom, large.hasRoom]).toEqual([true, true]);
   });
 
+  it.each([
+    { name: 'all that the log held, where that is less than a window', end: 8, predecessors: [5, 7] },
+    { name: 'no more than a window', end: 100, predecessors: [5, 7, 8, 14] },
+    { name: 'a window, where the end is unknown', end: undefined, predecessors: [5, 7, 8, 14] },
+  ])('takes for what its predecessor may have started: $name', ({ end, predecessors }) => {
+    const window = new RecordWindow(LIMIT);
+    if (end !== undefined) window.seeEnd(end);
+    window.take(5, 1);
+    window.seeEnd(1_000);
+
+    const may = [5, 7, 8, 14, 15].filter((offset) => window.mayBeAPredecessors(offset));
+
+    expect(may).toEqual(predecessors);
+  });
+
   it('never commits past an unfinished offset, and everything once all is finished', () => {
     const offsets = fc.uniqueArray(fc.nat(500), { minLength: 1, maxLength: 60 });
     fc.assert(

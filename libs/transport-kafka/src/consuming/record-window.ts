@@ -10,8 +10,15 @@ export class RecordWindow {
   private committed: number | undefined;
   /** The first one taken, at the commit of whoever had the partition before us. */
   private begin: number | undefined;
+  /** The end of the log when we began; whoever had the partition before us read no further. */
+  private endAtBegin = Infinity;
 
   constructor(private readonly limit: { readonly records: number; readonly bytes: number }) {}
+
+  /** To be called with the high watermark of each fetched batch; the first one counts. */
+  seeEnd(highWatermark: number): void {
+    if (this.endAtBegin === Infinity) this.endAtBegin = highWatermark;
+  }
 
   /**
    * @returns false where the record was taken before: after a rejoin a partition that we keep is
@@ -37,11 +44,13 @@ export class RecordWindow {
   }
 
   /**
-   * Whether a record is so near to where we began that the one before us may have started it, and
-   * died: who reads in order, with a window like ours, is about so far ahead of its commit.
+   * Whether the one before us may have started the record, and died: it was there when we began,
+   * and it is near to that, for who reads in order, with a window like ours, is about so far ahead
+   * of its commit.
    */
   mayBeAPredecessors(offset: number): boolean {
-    return this.begin !== undefined && offset < this.begin + this.limit.records;
+    if (this.begin === undefined) return false;
+    return offset < Math.min(this.begin + this.limit.records, this.endAtBegin);
   }
 
   finish(offset: number): void {
