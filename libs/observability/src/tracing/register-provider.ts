@@ -1,0 +1,26 @@
+import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
+import {
+  defaultResource,
+  detectResources,
+  envDetector,
+  resourceFromAttributes,
+} from '@opentelemetry/resources';
+import { BatchSpanProcessor, NodeTracerProvider } from '@opentelemetry/sdk-trace-node';
+import { RedactingProcessor } from './redacting.processor.js';
+
+/**
+ * Registers a provider for this process; sampler, limits and batches are set by the SDK's own
+ * variables, `service.name` by `OTEL_SERVICE_NAME` or else the app's folder.
+ */
+export function registerProvider(entry: string): void {
+  const app = /[\\/]apps[\\/]([^\\/]+)[\\/]/.exec(entry)?.[1];
+  const named = resourceFromAttributes(app === undefined ? {} : { 'service.name': app });
+  const resource = defaultResource()
+    .merge(named)
+    .merge(detectResources({ detectors: [envDetector] }));
+  const batches = new BatchSpanProcessor(new OTLPTraceExporter());
+  new NodeTracerProvider({
+    resource,
+    spanProcessors: [new RedactingProcessor(), batches],
+  }).register();
+}
