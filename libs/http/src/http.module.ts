@@ -1,5 +1,6 @@
 import { Module, type MiddlewareConsumer, type NestModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
+import { Tracing } from '@app/messaging';
 import { JsonOnlyGuard } from './json-only.guard.js';
 import { ProblemFilter } from './problem.filter.js';
 import { SchemasController } from './schemas.controller.js';
@@ -13,6 +14,7 @@ import { validationPipe } from './validation.js';
 @Module({
   controllers: [SchemasController],
   providers: [
+    { provide: Tracing, useFactory: () => Tracing.ofProcess() },
     { provide: APP_FILTER, useClass: ProblemFilter },
     { provide: APP_GUARD, useClass: JsonOnlyGuard },
     { provide: APP_PIPE, useValue: validationPipe },

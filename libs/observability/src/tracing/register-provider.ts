@@ -10,13 +10,11 @@ import { RedactingProcessor } from './redacting.processor.js';
 
 /**
  * Registers a provider for this process; sampler, limits and batches are set by the SDK's own
- * variables, `service.name` by `OTEL_SERVICE_NAME` or else the app's folder.
+ * variables, `service.name` by `OTEL_SERVICE_NAME` or else the app.
  */
-export function registerProvider(entry: string): void {
-  const app = /[\\/]apps[\\/]([^\\/]+)[\\/]/.exec(entry)?.[1];
-  const named = resourceFromAttributes(app === undefined ? {} : { 'service.name': app });
+export function registerProvider(app: string): void {
   const resource = defaultResource()
-    .merge(named)
+    .merge(resourceFromAttributes({ 'service.name': app }))
     .merge(detectResources({ detectors: [envDetector] }));
   const batches = new BatchSpanProcessor(new OTLPTraceExporter());
   new NodeTracerProvider({

@@ -1,7 +1,8 @@
 import { diag, DiagLogLevel } from '@opentelemetry/api';
-import { Logger } from '@nestjs/common';
+import { PinoLogger } from '../logging/pino-logger.js';
+import { appOf } from './app-of.js';
 import { isTracingConfigured } from './is-tracing-configured.js';
-import { WarningLogger } from './warning.logger.js';
+import { TracingWarnings } from './tracing-warnings.js';
 
 /**
  * For `node --import`: records traces and sends them by OTLP over HTTP where OpenTelemetry's own
@@ -9,11 +10,14 @@ import { WarningLogger } from './warning.logger.js';
  * is wrong with it is a warning: an app never stops because nobody takes its traces.
  */
 if (isTracingConfigured(process.env)) {
-  diag.setLogger(new WarningLogger(), { logLevel: DiagLogLevel.WARN });
+  const app = appOf(process.argv[1] ?? '') ?? 'node';
+  // Nest has no logger of ours yet.
+  const logger = new PinoLogger({ app, environment: process.env });
+  diag.setLogger(new TracingWarnings(logger), { logLevel: DiagLogLevel.WARN });
   try {
     const { registerProvider } = await import('./register-provider.js');
-    registerProvider(process.argv[1] ?? '');
+    registerProvider(app);
   } catch (error) {
-    new Logger('Tracing').warn({ msg: 'Traces are off: they could not be set up', error });
+    logger.warn({ msg: 'Traces are off: they could not be set up', error }, 'Tracing');
   }
 }
