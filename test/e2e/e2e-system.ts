@@ -1,6 +1,6 @@
 import { startApps } from '../../tools/apps/start-apps.js';
 import { AppProcess } from '../../tools/apps/app-process.js';
-import { appNames, type AppName } from '../../tools/apps/apps.js';
+import { appNames, type AppLine, type AppName } from '../../tools/apps/apps.js';
 import { choosePorts } from '../../tools/apps/choose-ports.js';
 import type { RunningApps } from '../../tools/apps/running-apps.js';
 import { OrdersClient } from './orders-client.js';
@@ -20,16 +20,23 @@ export interface E2eSystem extends Omit<TestResources, 'environment' | 'deleteAl
  * @param suite short, since it is part of every name on the servers
  * @param special what the apps' environment has besides, or instead
  * @param names the apps to start; default: those of the story
+ * @param onLine each line that one of them writes
  */
 export async function startE2eSystem(
   suite: string,
   special: Readonly<Record<string, string>> = {},
   names: readonly AppName[] = appNames,
+  onLine?: (line: AppLine) => void,
 ): Promise<E2eSystem> {
   const resources = await openTestResources(suite);
   try {
     const environment = { ...resources.environment, LOG_FORMAT: 'json', ...special };
-    const apps = await startApps({ environment, ports: 'free', apps: names });
+    const apps = await startApps({
+      environment,
+      ports: 'free',
+      apps: names,
+      ...(onLine && { onLine }),
+    });
     const instances: AppProcess[] = [];
     const startInstance = async (name: AppName): Promise<AppProcess> => {
       const { [name]: ports } = await choosePorts('free');

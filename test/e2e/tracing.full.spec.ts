@@ -121,7 +121,10 @@ describe('an app whose traces nobody takes', () => {
   jest.setTimeout(120_000);
   let system: E2eSystem | undefined;
 
-  afterEach(() => system?.stop());
+  afterEach(async () => {
+    await system?.stop();
+    system = undefined;
+  });
 
   it.each(['http://127.0.0.1:1', 'no address'])('at %s warns, and goes on', async (endpoint) => {
     system = await startE2eSystem(

@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { databaseSettings } from '@app/database';
-import { EventCatalogue, systemEvents } from '@app/events';
+import { EventCatalogue, sensitiveFields, systemEvents } from '@app/events';
 import { RedisLeaseModule } from '@app/idempotency';
 import { brokersOf, startApp, SystemClock, type AppDefinition } from '@app/messaging';
 import { HealthModule, healthSettings, PinoLogger } from '@app/observability';
@@ -24,7 +24,11 @@ export async function runApp(app: AppDefinition): Promise<void> {
       environment: process.env,
       modules: [HealthModule.forRoot(app), RedisLeaseModule.forRoot()],
       settings: [databaseSettings, outboxSettings, healthSettings(app.healthPort)],
-      logger: new PinoLogger({ app: app.name, environment: process.env }),
+      logger: new PinoLogger({
+        app: app.name,
+        environment: process.env,
+        sensitive: sensitiveFields(systemEvents),
+      }),
     });
     process.off('SIGTERM', giveUp).off('SIGINT', giveUp);
     nest.enableShutdownHooks(undefined, { useProcessExit: true });

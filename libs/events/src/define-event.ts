@@ -29,6 +29,7 @@ interface EventOptions<Schema extends z.ZodType, Old extends z.ZodType> {
   /** Past tense for a fact (`order.placed`), imperative for a task (`invoice.issue`). */
   name: string;
   version: number;
+  /** Fields with `.meta({ sensitive: true })` are hidden in logs. */
   schema: Schema;
   subject: (data: z.infer<Schema>) => string;
   key?: (data: z.infer<Schema>) => string;

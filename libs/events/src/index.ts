@@ -10,6 +10,7 @@ export { describeIssues, EventValidationError } from './event-validation.error.j
 export { headerText, type MessageHeaders } from './headers.js';
 export { idempotencyKey } from './idempotency-key.js';
 export { MessagingError } from './messaging.error.js';
+export { sensitiveFields } from './sensitive-fields.js';
 export { systemEvents } from './system-events.js';
 export { upcast, upcastPaths, type UpcastPath } from './upcast.js';
 export { DeadLetterResolved } from './dead-letters/dead-letter-resolved.event.js';

@@ -3,7 +3,7 @@ import type { Metric, MetricRegistry, Series } from '@app/messaging';
 
 const CLAIMS: Metric = {
   name: 'messaging_idempotency_claims_total',
-  help: 'What became of messages that were to be handled once, by the store that knows.',
+  help: 'What became of messages and requests that were to be handled once, by the store that knows.',
   kind: 'counter',
 };
 
@@ -12,7 +12,8 @@ const OUTCOMES = ['done', 'duplicate', 'handed_back', 'mismatch', 'failed'] as c
 /**
  * `done`: the handler ran. `duplicate`: it had run before. `handed_back`: somebody else was at it,
  * or the store could not tell. `mismatch`: its key was used with another payload. `failed`: the
- * handler failed, and the claim was released.
+ * handler failed, and the claim was released. Of a request, `handed_back` is answered by 409 and
+ * `mismatch` by 422.
  */
 export type ClaimOutcome = (typeof OUTCOMES)[number];
 

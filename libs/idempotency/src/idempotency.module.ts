@@ -2,11 +2,13 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import {
   DuplicateMemory,
   ENVIRONMENT,
+  MetricRegistry,
   readSettings,
   StartLedger,
   type Environment,
 } from '@app/messaging';
 import { Database, DatabaseClose, DatabaseMigrations, RetentionPurge } from '@app/database';
+import { ClaimCounts } from './claim-counts.js';
 import { httpIdempotencyMigrations } from './http/http-idempotency.migrations.js';
 import { HttpIdempotencyStore } from './http/http-idempotency.store.js';
 import { httpIdempotencySettings, inboxSettings } from './idempotency.settings.js';
@@ -101,10 +103,14 @@ export class IdempotencyModule {
       providers: [
         {
           provide: HttpIdempotencyStore,
-          inject: [Database, DatabaseMigrations],
-          useFactory: (database: Database, migrations: DatabaseMigrations) => {
+          inject: [Database, DatabaseMigrations, MetricRegistry],
+          useFactory: (
+            database: Database,
+            migrations: DatabaseMigrations,
+            metrics: MetricRegistry,
+          ) => {
             migrations.add(httpIdempotencyMigrations);
-            return new HttpIdempotencyStore(database);
+            return new HttpIdempotencyStore(database, new ClaimCounts(metrics, 'http'));
           },
         },
         {

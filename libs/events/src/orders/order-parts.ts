@@ -3,7 +3,8 @@ import { plainText } from '../plain-text.js';
 
 /** Parts that several events of the story share. Amounts are whole cents. */
 export const orderId = z.uuid();
-export const customerId = plainText(64);
+/** Whose order it is: no log shows it. */
+export const customerId = plainText(64).meta({ sensitive: true });
 export const amountCents = z.int().nonnegative();
 export const orderItems = z
   .array(z.object({ sku: plainText(64), quantity: z.int().min(1).max(1_000) }))

@@ -15,7 +15,7 @@ import {
   type INestApplication,
 } from '@nestjs/common';
 import { EventCatalogue } from '@app/events';
-import { EventRoutes, startApp, SystemClock } from '@app/messaging';
+import { EventRoutes, MetricRegistry, startApp, SystemClock } from '@app/messaging';
 import { Database, DatabaseModule, RetentionPurge } from '@app/database';
 import { HttpModule } from '@app/http';
 import { createTestDatabase } from '@app/testing';
@@ -139,6 +139,15 @@ describe('@IdempotentRequest()', () => {
         set created_at = now() - $1 * interval '1 hour'`,
       values: [hours],
     });
+  const outcomes = (): Record<string, number> => {
+    const claims = [...app.get(MetricRegistry, { strict: false }).all()].find(
+      ({ metric }) => metric.name === 'messaging_idempotency_claims_total',
+    );
+    const ofRequests = (claims?.samples ?? []).filter(({ labels }) => labels['store'] === 'http');
+    return Object.fromEntries(
+      ofRequests.map(({ labels, value }) => [labels['outcome'], Number(value)]),
+    );
+  };
   const firstTime = { status: 202, replayed: null };
   const replay = { status: 202, replayed: 'true' };
 
@@ -172,6 +181,29 @@ describe('@IdempotentRequest()', () => {
     headers = {};
     await database.query({ text: `truncate ${database.table('thing')}` });
     await database.query({ text: `truncate ${database.table('http_idempotency')}` });
+  });
+
+  it('counts what becomes of requests with a key', async () => {
+    const before = outcomes();
+    effect = async () => {
+      effect = () => undefined;
+      await post('key', { name: 'a' });
+    };
+    await post('key', { name: 'a' });
+    await post('key', { name: 'a' });
+    await post('key', { name: 'b' });
+    effect = () => Promise.reject(new Error('broke'));
+    await post('next', { name: 'a' });
+    await post(undefined, { name: 'a' });
+
+    const grown = Object.entries(outcomes()).map(([name, n]) => [name, n - (before[name] ?? 0)]);
+    expect(Object.fromEntries(grown)).toEqual({
+      done: 1,
+      duplicate: 1,
+      handed_back: 1,
+      mismatch: 1,
+      failed: 1,
+    });
   });
 
   describe('2.1 syntax', () => {

@@ -1,4 +1,5 @@
 import type { Database, Transaction } from '@app/database';
+import type { ClaimCounts } from '../claim-counts.js';
 import type { HttpClaim } from './http-claim.js';
 import {
   IdempotencyInProgressError,
@@ -37,7 +38,10 @@ class Refused extends Error {
 
 /** Keeps answers in PostgreSQL, in one transaction with the work that they tell of. */
 export class HttpIdempotencyStore {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly counts: ClaimCounts,
+  ) {}
 
   /**
    * Runs `work` in a transaction, or repeats the answer of the first time. Only success is kept: a
@@ -47,11 +51,20 @@ export class HttpIdempotencyStore {
    */
   async runOnce(claim: HttpClaim, work: () => Promise<HttpAnswer>): Promise<HttpOutcome> {
     try {
-      return await this.answerOnce(claim, work);
+      const outcome = await this.answerOnce(claim, work);
+      this.counts.count(outcome.kind === 'replayed' ? 'duplicate' : 'done');
+      return outcome;
     } catch (error) {
+      this.countError(error);
       if (error instanceof Refused) return { kind: 'answered', answer: error.answer };
       throw error;
     }
+  }
+
+  private countError(error: unknown): void {
+    if (error instanceof IdempotencyInProgressError) this.counts.count('handed_back');
+    else if (error instanceof IdempotencyKeyReusedError) this.counts.count('mismatch');
+    else this.counts.count('failed');
   }
 
   private async answerOnce(

@@ -1,6 +1,7 @@
 import type { LoggerService } from '@nestjs/common';
 import type { CloudEvent } from '@app/events';
 import type { Delivery } from '../delivery/delivery.js';
+import { deliveryScope } from '../delivery/delivery-scope.js';
 import type { Settlement } from '../settlement/settlement.js';
 import { traceIdOf } from '../tracing/trace-headers.js';
 import { currentTraceId } from '../tracing/trace-scope.js';
@@ -13,6 +14,18 @@ export function logSettlement(
   settlement: Settlement,
 ): void {
   if (settlement.kind === 'ack') return;
+  const write = () => logFailure(logger, delivery, event, settlement);
+  // Inside its scope, the logger knows what of the event it must not show.
+  if (event) deliveryScope.run({ delivery, event }, write);
+  else write();
+}
+
+function logFailure(
+  logger: LoggerService,
+  delivery: Delivery,
+  event: CloudEvent | undefined,
+  settlement: Exclude<Settlement, { kind: 'ack' }>,
+): void {
   const details = {
     eventId: event?.id,
     type: event?.type,

@@ -5,7 +5,11 @@ import { ConfigurationError, deliveryScope, type CurrentDelivery } from '@app/me
 import type { Environment } from '@app/messaging';
 import { PinoLogger } from './pino-logger.js';
 
-function loggerOf(environment: Environment = {}, isTerminal = false) {
+function loggerOf(
+  environment: Environment = {},
+  isTerminal = false,
+  sensitive: ReadonlySet<string> = new Set(),
+) {
   const written: string[] = [];
   const destination = new Writable({
     write(chunk: Buffer, _encoding, done) {
@@ -13,7 +17,13 @@ function loggerOf(environment: Environment = {}, isTerminal = false) {
       done();
     },
   });
-  const logger = new PinoLogger({ app: 'tester', environment, destination, isTerminal });
+  const logger = new PinoLogger({
+    app: 'tester',
+    environment,
+    destination,
+    isTerminal,
+    sensitive,
+  });
   const text = (): string => written.join('');
   const lines = (): Record<string, unknown>[] =>
     text()
@@ -33,7 +43,7 @@ const source = {
 const current: CurrentDelivery = {
   delivery: {
     body: Buffer.from('CANARY'),
-    headers: new Map(),
+    headers: new Map([['traceparent', '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01']]),
     source,
     attempt: 2,
     mayHaveStarted: false,
@@ -77,6 +87,7 @@ describe('PinoLogger', () => {
 
     const delivery = { eventId: 'e-1', type: 'order.placed.v1', correlationId: 'story' };
     expect(lines()[0]).toMatchObject({ ...delivery, attempt: 2, source, msg: 'stock is low' });
+    expect(lines()[0]).toHaveProperty('traceId', '0af7651916cd43dd8448eb211c80319c');
     expect(lines()[1]).not.toHaveProperty('eventId');
   });
 
@@ -131,6 +142,25 @@ describe('PinoLogger', () => {
     expect(text()).toContain('***');
     expect(text()).not.toContain('CANARY');
   });
+
+  it.each(['json', 'pretty'])(
+    'shows no field that a schema marks as sensitive, as %s',
+    (format) => {
+      const { logger, text } = loggerOf({ LOG_FORMAT: format }, false, new Set(['holder']));
+      const data = { holder: { name: 'CANARY Jones' }, cents: 7 };
+      const error = Object.assign(new Error('(holder)=(CANARY Jones) exists'), {
+        detail: 'CANARY Jones',
+      });
+      deliveryScope.run({ ...current, event: { ...current.event, data } }, () => {
+        logger.warn('rejected CANARY Jones', { data }, 'Ctx');
+        logger.error({ msg: 'failed', error });
+      });
+      logger.log({ msg: 'outside', holder: 'CANARY' });
+      expect(text()).toContain('***');
+      expect(text()).toMatch(/cents"?: ?7/);
+      expect(text()).not.toContain('CANARY');
+    },
+  );
 
   it.each([
     [undefined, ['info', 'warn', 'error', 'fatal']],

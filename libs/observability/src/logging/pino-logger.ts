@@ -3,6 +3,7 @@ import type { Environment } from '@app/messaging';
 import type { DestinationStream, Level, Logger } from 'pino';
 import { createPino } from './create-pino.js';
 import { deliveryFields } from './delivery-fields.js';
+import { hiddenNow } from './hidden.js';
 import { readLogSettings } from './log-settings.js';
 import { readNestCall } from './nest-call.js';
 import { redact } from './redact.js';
@@ -12,6 +13,8 @@ export interface PinoLoggerOptions {
   readonly app: string;
   /** `LOG_LEVEL` (default `info`) and `LOG_FORMAT` (`json` or `pretty`). */
   readonly environment: Environment;
+  /** Names of payload fields that no line may show, nor their values inside a delivery. */
+  readonly sensitive?: ReadonlySet<string>;
   /** Where lines go instead of standard output. */
   readonly destination?: DestinationStream;
   /** Whether a person reads along; by default whether standard output is a terminal. */
@@ -23,14 +26,17 @@ const RESERVED = new Set(['level', 'time', 'app', 'context', 'msg']);
 
 /**
  * Nest's logger on pino, one line an entry. A line inside a delivery carries `eventId`, `type`,
- * `correlationId`, `traceId`, `attempt` and `source`. Secrets never reach the output (see `redact`).
+ * `correlationId`, `traceId`, `attempt` and `source`. Secrets never reach the output (see `redact`), nor what
+ * event schemas mark as sensitive.
  */
 export class PinoLogger implements LoggerService {
   private readonly pino: Logger;
+  private readonly sensitive: ReadonlySet<string>;
 
   /** @throws ConfigurationError when the environment names no such level or format */
-  constructor({ app, environment, destination, isTerminal }: PinoLoggerOptions) {
+  constructor({ app, environment, destination, isTerminal, sensitive }: PinoLoggerOptions) {
     const settings = readLogSettings(environment, isTerminal ?? process.stdout.isTTY === true);
+    this.sensitive = sensitive ?? new Set();
     this.pino = createPino(app, settings, destination);
   }
 
@@ -66,6 +72,7 @@ export class PinoLogger implements LoggerService {
     for (const [name, value] of Object.entries({ ...deliveryFields(), ...fields })) {
       if (value !== undefined) line[RESERVED.has(name) ? `${name}_` : name] = value;
     }
-    this.pino[level](redact({ ...line, ...(msg !== undefined && { msg }) }));
+    const entry = { ...line, ...(msg !== undefined && { msg }) };
+    this.pino[level](redact(entry, hiddenNow(this.sensitive)));
   }
 }

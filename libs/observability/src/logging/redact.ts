@@ -1,4 +1,5 @@
 import { isError } from '@app/messaging';
+import type { Hidden } from './hidden.js';
 import { redactText } from './redact-text.js';
 
 const MAX_DEPTH = 8;
@@ -8,7 +9,10 @@ const MAX_OBJECTS = 1_000;
 const SECRET_NAME =
   /(?:authorization|cookie|password|passwd|passphrase|pwd|secret|token|apikey|accesskey|privatekey|credential)s?$/;
 
+const NOTHING: Hidden = { names: new Set(), values: [] };
+
 interface Walk {
+  readonly hidden: Hidden;
   objectsLeft: number;
   /** The objects around the current one, to notice circles and depth. */
   readonly around: Set<object>;
@@ -16,20 +20,20 @@ interface Walk {
 
 /**
  * A plain copy that may be logged: values of secret names (`password`, `authorization`, tokens)
- * are hidden, texts go through `redactText`, errors keep code, stack and cause. It never throws
+ * are hidden, and what `hidden` says; texts go through `redactText`, errors keep code, stack and cause. It never throws
  * and is bounded, whatever it is given.
  */
-export function redact(value: unknown): unknown {
-  return copy(value, { objectsLeft: MAX_OBJECTS, around: new Set() });
+export function redact(value: unknown, hidden = NOTHING): unknown {
+  return copy(value, { hidden, objectsLeft: MAX_OBJECTS, around: new Set() });
 }
 
 function copy(value: unknown, walk: Walk): unknown {
   switch (typeof value) {
     case 'string':
-      return redactText(value);
+      return text(value, walk);
     case 'bigint':
     case 'symbol':
-      return redactText(String(value));
+      return text(String(value), walk);
     case 'function':
       return '[function]';
     case 'object':
@@ -70,11 +74,18 @@ function copyList(items: readonly unknown[], walk: Walk): unknown[] {
 function copyEntries(entries: readonly (readonly [unknown, unknown])[], walk: Walk): object {
   return Object.fromEntries(
     entries.slice(0, MAX_ENTRIES).map(([key, value]) => {
-      const name = redactText(String(key));
-      const hidden = value !== undefined && value !== null && isSecret(name);
+      const name = text(String(key), walk);
+      const isNamed = isSecret(name) || walk.hidden.names.has(name);
+      const hidden = value !== undefined && value !== null && isNamed;
       return [name, hidden ? '***' : copy(value, walk)];
     }),
   );
+}
+
+function text(value: string, { hidden }: Walk): string {
+  let safe = redactText(value);
+  for (const sensitive of hidden.values) safe = safe.replaceAll(sensitive, '***');
+  return safe;
 }
 
 function isSecret(name: string): boolean {
