@@ -13,6 +13,7 @@ import { redisStreamsBench } from './raw/redis-streams.side.js';
 import { sqsBench } from './raw/sqs.side.js';
 import { runLedger } from './ledger/run-ledger.js';
 import { heading, report } from './report.js';
+import { runOverhead } from './overhead/run-overhead.js';
 import { runLatency } from './latency/run-latency.js';
 import { runBench } from './run-bench.js';
 
@@ -25,6 +26,7 @@ const help = `Compares the starter with each broker's own client, on the stack t
   npm run bench -- --rounds 5        more rounds (3)
   npm run bench -- latency           POST to completed at 20 and 100 orders a second, all apps
   npm run bench -- latency 50        the same at another rate
+  npm run bench -- overhead          what metrics, logs and traces cost, on kafka and rabbitmq
   npm run bench -- ledger            pages of the ledger's list among 1,000,000 rows (--rows)
 
 Events of about 500 bytes. Both sides run in turn in one process; the ratio is ours to the raw
@@ -49,6 +51,13 @@ await runMain(async (args) => {
   const [what, ...rest] = positionals;
   const benches: Record<string, (say: Say) => Promise<readonly string[]>> = {
     latency: (say) => runLatency(readRates(rest), say),
+    overhead: (say) =>
+      runOverhead(
+        rest.length > 0 ? rest.map(named) : [kafkaBench, rabbitMqBench],
+        stackEnvironment(),
+        rounds,
+        say,
+      ),
     ledger: (say) => runLedger(stackEnvironment(), { rows, pages: 200 }, say),
   };
   const compare = (say: Say) => compareBrokers(positionals.map(named), rounds, say);

@@ -36,6 +36,15 @@ export async function measure(side: Side, messages: number): Promise<Figures> {
   return { publishPerSecond, consumePerSecond, p50Ms: percentile(0.5), p99Ms: percentile(0.99) };
 }
 
+/** Publishes a backlog. @returns messages a second at which it is handled then */
+export async function measureConsuming(side: Side, messages: number): Promise<number> {
+  await publishBacklog(side, messages);
+  const arrivals = new Arrivals();
+  await side.consume(() => arrivals.add());
+  await arrivals.reach(messages);
+  return arrivals.perSecond();
+}
+
 async function publishBacklog(side: Side, messages: number): Promise<number> {
   let sent = 0;
   const publishOn = async (): Promise<void> => {

@@ -8,6 +8,7 @@ import {
   SystemClock,
   type AppDefinition,
   type Environment,
+  type StartOptions,
 } from '@app/messaging';
 import { z } from 'zod';
 import type { BenchBroker } from './bench-broker.js';
@@ -20,21 +21,34 @@ const BenchHappened = defineEvent({
   subject: ({ key }) => key,
 });
 
+type Extras = Partial<StartOptions>;
+
 /** Events as an app sends and handles them: composed, validated, routed, decoded, settled. */
-export async function starterSide(broker: BenchBroker, environment: Environment): Promise<Side> {
-  const publishing = await start(broker, environment);
+/** @param extras what the apps are started with besides */
+export async function starterSide(
+  broker: BenchBroker,
+  environment: Environment,
+  extras: Extras = {},
+): Promise<Side> {
+  const publishing = await start(broker, environment, extras);
   const publisher = publishing.get(EventPublisher, { strict: false });
   const apps = [publishing];
   return {
     publish: async (message) => void (await publisher.publish(BenchHappened, message)),
-    consume: async (onMessage) => void apps.push(await start(broker, environment, onMessage)),
+    consume: async (onMessage) =>
+      void apps.push(await start(broker, environment, extras, onMessage)),
     close: async () => {
       for (const app of apps) await app.close();
     },
   };
 }
 
-function start(broker: BenchBroker, environment: Environment, onMessage?: () => void) {
+function start(
+  broker: BenchBroker,
+  environment: Environment,
+  extras: Extras,
+  onMessage?: () => void,
+) {
   @Controller()
   class BenchHappenedHandler {
     @EventPattern<string>(BenchHappened.type)
@@ -59,5 +73,6 @@ function start(broker: BenchBroker, environment: Environment, onMessage?: () => 
     clock: new SystemClock(),
     environment,
     logger: false,
+    ...extras,
   });
 }
