@@ -75,5 +75,9 @@ setInterval(() => {
   if (!document.hidden && connection.dataset.state === 'live') showFigures().catch(() => renew());
 }, FIGURES_EVERY_MS);
 
-const { demo = false } = await readOptions().catch(() => ({}));
+const { demo = false, consoleUrl } = await readOptions().catch(() => ({}));
+if (consoleUrl) {
+  byId('console').href = consoleUrl;
+  byId('console').hidden = false;
+}
 showControls(byId('controls'), answer, demo);
