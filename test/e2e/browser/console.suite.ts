@@ -92,7 +92,7 @@ export function describeConsole(running: () => Running): void {
       await mendedLetters(5, 'replayed too slowly');
       await logIn();
       await visitor.page.getByRole('link', { name: 'replayed too slowly' }).click();
-      await visitor.page.getByLabel('A second, at most').fill('0.05');
+      await visitor.page.getByLabel('Messages a second').fill('0.05');
       await press('Dry run: what would replay do?');
       await press('Replay 5');
       await visitor.sees('.replay-state', 'running');
@@ -115,17 +115,18 @@ export function describeConsole(running: () => Running): void {
       await visitor.sees('h2', 'Causes');
       expect(await admin.list({ q: 'nobody wants it', status: 'discarded' })).toHaveLength(2);
       await visitor.page.getByRole('link', { name: 'Audit' }).click();
-      await visitor.sees('tr', /operator Ada .*discard.*a test of last week.*"discarded":2/);
+      await visitor.sees('tr', /operator Ada Łovelace.*discard.*a test of last week.*discarded: 2/);
       expect(await visitor.photograph('console-audit')).toEqual([]);
     });
 
     it('shows markup and script of every field as text', async () => {
+      const data = { orderId: SCRIPT, customerId: SCRIPT, message: SCRIPT };
       const event = anEvent(CustomerNotified, {
-        orderId: SCRIPT,
-        customerId: SCRIPT,
+        orderId: randomUUID(),
+        customerId: 'c-1',
         message: SCRIPT,
       });
-      const foul = { ...event, subject: SCRIPT, partitionkey: SCRIPT, correlationid: SCRIPT };
+      const foul = { ...event, data, subject: SCRIPT, partitionkey: SCRIPT, correlationid: SCRIPT };
       const letter = explainedLetter(foul, { ...source, consumer: SCRIPT }, `${SCRIPT} in all`);
       await running().system.rabbitMq.putAll('notifications.dlq', [
         { body: letter.body, headers: { ...letter.headers, 'x-markup': SCRIPT, [SCRIPT]: 'x' } },

@@ -3,7 +3,11 @@
  * it is: controls without a name, ids that are there twice, text that stands out from its ground
  * less than WCAG 2.2 asks for (1.4.3: 4.5, large 3), and a page that is wider than its window.
  */
-[...unnamed(), ...repeatedIds(), ...pale(), ...tooWide()];
+findFlaws();
+
+function findFlaws() {
+  return [...unnamed(), ...repeatedIds(), ...pale(), ...tooWide()];
+}
 
 function* unnamed() {
   for (const control of document.querySelectorAll('input, select, textarea')) {

@@ -22,7 +22,7 @@ export function describeOrderPage(running: () => Running): void {
 
       await visitor.page.locator('#orders button').first().click();
 
-      await visitor.sees('#timeline li', /order\.completed by kafka, \d+ ms later/);
+      await visitor.sees('#timeline li', /order\.completed by \w+, \d+ ms later/);
       expect(await visitor.photograph('order-page')).toEqual([]);
       expect(visitor.complaints).toEqual([]);
     });

@@ -14,8 +14,10 @@ describe('in a browser', () => {
   let browser: Browser;
 
   beforeAll(async () => {
+    // Kafka gives what a killed app had to the next one when its session is over.
+    const special = { ...tokens, DEMO: '1', KAFKA_SESSION_TIMEOUT_MS: '6000' };
     browser = await startChromium();
-    system = await startE2eSystem('page', { ...tokens, DEMO: '1' }, allAppNames);
+    system = await startE2eSystem('page', special, allAppNames);
   });
   afterAll(async () => {
     await browser?.close();

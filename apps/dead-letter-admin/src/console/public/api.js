@@ -47,11 +47,15 @@ async function ask(method, path, body) {
   return answer;
 }
 
+/** A header holds bytes, and `fetch` takes one for each character: those of UTF-8. */
+function asHeader(text) {
+  return String.fromCharCode(...new TextEncoder().encode(text));
+}
+
 async function send(method, path, body) {
   const headers = {
     authorization: `Bearer ${sessionStorage.getItem(TOKEN)}`,
-    // A header can't hold every letter of a name.
-    'x-operator': (sessionStorage.getItem(NAME) ?? '').replace(/[^\x20-\xff]/g, '?'),
+    'x-operator': asHeader(sessionStorage.getItem(NAME) ?? ''),
     ...(body && { 'content-type': 'application/json' }),
   };
   try {

@@ -1,5 +1,5 @@
 import { api } from './api.js';
-import { el, table, time } from './elements.js';
+import { describe, el, table, time } from './elements.js';
 
 /** Who did what, to which letters, and with what result. */
 export async function showAudit() {
@@ -16,8 +16,8 @@ export async function showAudit() {
               time(at),
               by,
               action,
-              el('code', {}, JSON.stringify(selection)),
-              el('code', {}, JSON.stringify(result)),
+              describe(selection),
+              describe(result),
             ]),
           ),
     ],

@@ -16,7 +16,7 @@ function replayForm(selection) {
     'Once the cause is mended: back to the consumer that failed.',
     {
       fields: [
-        numberField('ratePerSecond', 'A second, at most', { min: 0.01, step: 'any' }),
+        numberField('ratePerSecond', 'Messages a second, at most', { min: 0.01, step: 'any' }),
         numberField('limit', 'How many, at most', { min: 1 }),
         numberField('stopAfterFailures', 'Stop after so many failed again', { min: 1, value: 10 }),
         el(

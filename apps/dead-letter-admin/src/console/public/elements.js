@@ -59,6 +59,15 @@ export function time(iso) {
   return el('time', { dateTime: iso, title: iso }, local.slice(0, 19).replace('T', ' '));
 }
 
+/** What a value of JSON says: `filter: broker: kafka, key: k-1` */
+export function describe(value) {
+  if (Array.isArray(value)) return value.map(describe).join('; ');
+  if (typeof value !== 'object' || value === null) return String(value);
+  return Object.entries(value)
+    .map(([name, part]) => `${name}: ${describe(part)}`)
+    .join(', ');
+}
+
 export function ago(iso) {
   const seconds = Math.max(0, Math.round((Date.now() - new Date(iso)) / 1_000));
   if (seconds < 120) return `${seconds} s`;

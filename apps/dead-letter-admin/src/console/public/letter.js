@@ -1,6 +1,6 @@
 import { api } from './api.js';
 import { decide } from './decide.js';
-import { el, facts, table, time } from './elements.js';
+import { describe, el, facts, table, time } from './elements.js';
 
 /** One dead letter whole. */
 export async function showLetter({ id }, session) {
@@ -77,11 +77,4 @@ function headerRow({ name, value, base64 }) {
 
 function letterLink(id) {
   return id && el('a', { href: `#/letter/${encodeURIComponent(id)}` }, id);
-}
-
-function describe(coordinates) {
-  if (typeof coordinates !== 'object') return coordinates;
-  return Object.entries(coordinates)
-    .map(([name, value]) => `${name} ${value}`)
-    .join(', ');
 }

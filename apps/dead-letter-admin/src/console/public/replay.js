@@ -1,5 +1,5 @@
 import { api } from './api.js';
-import { el, facts, time } from './elements.js';
+import { describe, el, facts, time } from './elements.js';
 
 const AGAIN_MS = 700;
 
@@ -34,7 +34,7 @@ export async function showReplay({ id }, { role }) {
         ['Because', replay.endedBecause],
         ['A second, at most', replay.ratePerSecond],
         ['Stops after failures', replay.stopAfterFailures],
-        ['Which', el('code', {}, JSON.stringify(replay.selection))],
+        ['Which', describe(replay.selection)],
       ]),
       ...(isRunning && role === 'operator' ? [stopButton(id)] : []),
     ],

@@ -20,7 +20,11 @@ const map = new OrderMap(byId('map'), (left) => {
   byId('sampling').textContent =
     `A sample: ${left} orders more are not drawn. The list and the figures have them all.`;
 });
-const list = new OrdersList(byId('orders'), byId('no-orders'), (orderId) => void choose(orderId));
+const list = new OrdersList(byId('orders'), byId('no-orders'), async (orderId) => {
+  await choose(orderId);
+  // On a phone it is below the list.
+  byId('timeline').scrollIntoView({ block: 'nearest' });
+});
 
 async function choose(orderId) {
   try {
