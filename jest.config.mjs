@@ -51,13 +51,14 @@ export default {
     withPostgres(
       project(
         'unit',
-        ...['libs', 'apps', 'tools', 'ops', 'test/faults'].map(
+        ...['libs', 'apps', 'tools', 'ops/prometheus', 'test/faults'].map(
           (folder) => `${folder}/**/*.spec.ts`,
         ),
       ),
     ),
     withPostgres(project('story', 'test/story/**/*.spec.ts')),
     project('contract', 'test/contract/**/*.spec.ts'),
-    project('e2e', 'test/e2e/**/*.spec.ts'),
+    // What is seen of running apps needs them, too.
+    project('e2e', 'test/e2e/**/*.spec.ts', 'ops/grafana/**/*.spec.ts'),
   ],
 };

@@ -75,6 +75,29 @@ describe('the admin API', () => {
   });
 
   it.each([
+    ['an operator', ADMIN_TOKEN, 'operator'],
+    ['a viewer', ADMIN_VIEWER_TOKEN, 'viewer'],
+  ])('tells %s what the token is good for', async (_, token, role) => {
+    const response = await admin.call('GET', '/session', undefined, token);
+
+    expect(await response.json()).toEqual({ role });
+  });
+
+  it('gives the files of the console to anyone, who may run no other script', async () => {
+    const url = await system.app('dead-letter-admin').getUrl();
+
+    const page = await fetch(url);
+
+    const files = [...(await page.text()).matchAll(/(?:href|src)="(\/[^"]+)"/g)];
+    expect(files).toHaveLength(3);
+    expect(page.headers.get('content-security-policy')).toContain("script-src 'self';");
+    for (const [, file] of files) expect((await fetch(`${url}${file}`)).status).toBe(200);
+    for (const file of ['/console/..%2fconsole.controller.js', '/console/nothing.js']) {
+      expect((await fetch(url + file)).status).toBe(404);
+    }
+  });
+
+  it.each([
     ['POST', '/dead-letters/replays', { filter: {} }],
     ['POST', '/dead-letters/discards', { filter: {}, reason: 'no use' }],
     ['DELETE', '/dead-letters/replays/1', undefined],
@@ -307,6 +330,26 @@ describe('a discard', () => {
       status: 400,
       errors: [expect.objectContaining({ field: 'reason' })],
     });
+  });
+
+  it('knows the letters of every name', async () => {
+    const [id] = await given(1);
+    const name = Buffer.from('Ada Łovelace').toString('latin1');
+    const url = await system.app('dead-letter-admin').getUrl();
+
+    await fetch(`${url}/dead-letters/discards`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${ADMIN_TOKEN}`,
+        'content-type': 'application/json',
+        'x-operator': name,
+      },
+      body: JSON.stringify({ ids: [id], reason: 'no use' }),
+    });
+
+    expect(await admin.list({ status: 'discarded' })).toEqual([
+      expect.objectContaining({ note: 'operator Ada Łovelace: no use' }),
+    ]);
   });
 
   it('is noted with who and why', async () => {

@@ -30,8 +30,11 @@ export interface StartAppsOptions {
  */
 export async function startApps(options: StartAppsOptions): Promise<RunningApps> {
   const ports = await choosePorts(options.ports);
+  // The page links to the console, wherever that is.
+  const consoleUrl = `http://127.0.0.1:${ports['dead-letter-admin'].http}`;
+  const environment = { DEAD_LETTER_CONSOLE_URL: consoleUrl, ...options.environment };
   const processes = (options.apps ?? appNames).map(
-    (name) => new AppProcess({ ...options, name, ports: ports[name] }),
+    (name) => new AppProcess({ ...options, environment, name, ports: ports[name] }),
   );
   const running = new RunningApps(processes);
   const giveUp = new AbortController();

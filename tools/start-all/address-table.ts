@@ -2,8 +2,8 @@ import type { AppAddress } from '../apps/apps.js';
 import { formatTable } from '../stack/format-table.js';
 
 const apiPaths: Readonly<Record<string, string>> = {
-  'order-producer': '/orders',
-  'dead-letter-admin': '/dead-letters',
+  'order-producer': '/',
+  'dead-letter-admin': '/',
 };
 
 /** Where each app answers. */

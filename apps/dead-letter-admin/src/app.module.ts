@@ -3,10 +3,12 @@ import { HttpModule } from '@app/http';
 import { ENVIRONMENT, readSettings, type Environment } from '@app/messaging';
 import { OutboxModule } from '@app/outbox';
 import { BearerGuard } from './access/bearer.guard.js';
+import { SessionController } from './access/session.controller.js';
 import { AdminSettingsPort } from './admin-settings.port.js';
 import { adminSettings } from './admin.settings.js';
 import { Audit } from './audit/audit.js';
 import { DeadLetterCollector } from './collector/dead-letter.collector.js';
+import { ConsoleController } from './console/console.controller.js';
 import { DiscardsController } from './discard/discards.controller.js';
 import { Discards } from './discard/discards.js';
 import { LedgerRetention } from './ledger/ledger.retention.js';
@@ -30,6 +32,8 @@ import { Replays } from './replay/replays.js';
     DiscardsController,
     DeadLettersController,
     OpenApiController,
+    SessionController,
+    ConsoleController,
     DeadLetterResolvedHandler,
   ],
   providers: [

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
@@ -66,8 +67,11 @@ function digest(token: string): Buffer {
   return createHash('sha256').update(token).digest();
 }
 
+/** Node reads headers as Latin-1; a console that knows all letters sends UTF-8. */
 function nameOf(header: string | string[] | undefined): string | undefined {
-  const name = String(header ?? '')
+  const bytes = Buffer.from(String(header ?? ''), 'latin1');
+  const name = bytes
+    .toString(isUtf8(bytes) ? 'utf8' : 'latin1')
     .replace(/[^\p{L}\p{N} .@_-]/gu, '')
     .trim();
   return name === '' ? undefined : name.slice(0, MAX_NAME_CHARS);

@@ -75,6 +75,12 @@ export function openApiDocument() {
           },
         },
       },
+      '/session': {
+        get: {
+          summary: 'What the token is good for',
+          responses: { 200: json('`role`: `operator` or `viewer`'), ...refusals },
+        },
+      },
       '/dead-letters/replays': {
         post: {
           summary: 'Replays dead letters to the consumers that failed',

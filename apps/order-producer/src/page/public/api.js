@@ -1,6 +1,10 @@
 /** What order-producer answers: a body, or an Error that a person can read. */
 async function ask(path, options = {}) {
-  const response = await fetch(path, { ...options, signal: AbortSignal.timeout(15_000) });
+  const response = await fetch(path, { ...options, signal: AbortSignal.timeout(15_000) }).catch(
+    (cause) => {
+      throw new Error('the server does not answer', { cause });
+    },
+  );
   const body = await response.json().catch(() => ({}));
   if (!response.ok) throw new Error(body.detail ?? body.title ?? `HTTP ${response.status}`);
   return body;

@@ -20,7 +20,11 @@ const map = new OrderMap(byId('map'), (left) => {
   byId('sampling').textContent =
     `A sample: ${left} orders more are not drawn. The list and the figures have them all.`;
 });
-const list = new OrdersList(byId('orders'), byId('no-orders'), (orderId) => void choose(orderId));
+const list = new OrdersList(byId('orders'), byId('no-orders'), async (orderId) => {
+  await choose(orderId);
+  // On a phone it is below the list.
+  byId('timeline').scrollIntoView({ block: 'nearest' });
+});
 
 async function choose(orderId) {
   try {
@@ -75,5 +79,9 @@ setInterval(() => {
   if (!document.hidden && connection.dataset.state === 'live') showFigures().catch(() => renew());
 }, FIGURES_EVERY_MS);
 
-const { demo = false } = await readOptions().catch(() => ({}));
+const { demo = false, consoleUrl } = await readOptions().catch(() => ({}));
+if (consoleUrl) {
+  byId('console').href = consoleUrl;
+  byId('console').hidden = false;
+}
 showControls(byId('controls'), answer, demo);

@@ -1,0 +1,28 @@
+/** Says whether what is on the page is of now. */
+export class Connection {
+  #since = new Date();
+
+  constructor(element) {
+    this.element = element;
+  }
+
+  answered() {
+    this.#since = new Date();
+    this.#say('live', 'up to date');
+  }
+
+  lost() {
+    const since = this.#since.toLocaleTimeString();
+    this.#say('lost', `connection lost: you see what was at ${since}; trying again …`);
+  }
+
+  none() {
+    this.#say('', '');
+  }
+
+  #say(state, text) {
+    this.element.dataset.state = state;
+    // Only changes are read out.
+    if (this.element.textContent !== text) this.element.textContent = text;
+  }
+}

@@ -1,0 +1,109 @@
+import { api, Refusal, Unreachable } from './api.js';
+import { showAudit } from './audit.js';
+import { Connection } from './connection.js';
+import { showLetter } from './letter.js';
+import { showLetters } from './letters.js';
+import { Login } from './login.js';
+import { showReplay } from './replay.js';
+import { showCauses } from './causes.js';
+
+const AGAIN_MS = 3_000;
+const byId = (id) => document.getElementById(id);
+const [view, menu, problem] = [byId('view'), byId('menu'), byId('problem')];
+const login = new Login(byId('login'), () => void show(true));
+const connection = new Connection(byId('connection'));
+
+/** By the first part of the address; each `(place, session)` gives the view, and when to look again. */
+const views = {
+  '': showCauses,
+  letters: showLetters,
+  letter: showLetter,
+  replay: showReplay,
+  audit: showAudit,
+};
+
+let session;
+let visit = 0;
+let timer;
+
+/** Shows what the address says. @param isNew whether the reader has come here just now */
+async function show(isNew) {
+  const mine = ++visit;
+  clearTimeout(timer);
+  if (!api.hasToken) return askForToken();
+  try {
+    session ??= await api.session();
+    const place = placeOf(location.hash);
+    const { content, againMs } = await (views[place.name] ?? showCauses)(place, session);
+    if (mine !== visit) return;
+    connection.answered();
+    showContent(content, isNew);
+    if (againMs) again(againMs);
+  } catch (error) {
+    if (mine === visit) fail(error);
+  }
+}
+
+/** What is being filled in stays as it is: only a new view, or one that nobody uses, is replaced. */
+function showContent(content, isNew) {
+  menu.hidden = false;
+  problem.hidden = true;
+  byId('role').textContent = session.role === 'viewer' ? 'viewer: may only look' : session.role;
+  for (const link of menu.querySelectorAll('a')) {
+    if (link.hash === (location.hash.split('?')[0] || '#/'))
+      link.setAttribute('aria-current', 'page');
+    else link.removeAttribute('aria-current');
+  }
+  if (!isNew && view.querySelector('form[data-is-open], :focus')) return;
+  view.replaceChildren(...content);
+  if (isNew) view.focus();
+}
+
+function fail(error) {
+  if (error instanceof Refusal && error.status === 401) {
+    api.forget();
+    session = undefined;
+    return askForToken('This token is not valid.');
+  }
+  if (error instanceof Unreachable) {
+    connection.lost();
+    return again(AGAIN_MS);
+  }
+  if (!(error instanceof Refusal)) throw error;
+  connection.answered();
+  menu.hidden = false;
+  problem.textContent = error.message;
+  problem.hidden = false;
+  view.replaceChildren();
+}
+
+function again(ms) {
+  timer = setTimeout(() => (document.hidden ? again(ms) : void show(false)), ms);
+}
+
+function askForToken(why) {
+  menu.hidden = true;
+  problem.hidden = true;
+  connection.none();
+  view.replaceChildren();
+  login.ask(why);
+}
+
+/** `#/letter/<id>?status=open` as `{ name, id, query }` */
+function placeOf(hash) {
+  const [path, query = ''] = hash.replace(/^#\/?/, '').split('?');
+  const [name = '', id = ''] = path.split('/');
+  return {
+    name,
+    id: decodeURIComponent(id),
+    query: Object.fromEntries(new URLSearchParams(query)),
+  };
+}
+
+byId('leave').addEventListener('click', () => {
+  api.forget();
+  session = undefined;
+  void show(true);
+});
+addEventListener('hashchange', () => void show(true));
+await show(true);

@@ -1,0 +1,58 @@
+import { api } from './api.js';
+import { describe, el, facts, time } from './elements.js';
+
+const AGAIN_MS = 700;
+
+/** How a replay goes on, until its outcomes are known. */
+export async function showReplay({ id }, { role }) {
+  const replay = await api.replayState(id);
+  const { status, total, sent, resolved, failedAgain, released, waiting } = replay;
+  const isRunning = status === 'running';
+  const open = sent - resolved - failedAgain;
+  return {
+    ...((isRunning || open > 0) && { againMs: AGAIN_MS }),
+    content: [
+      el('h2', {}, `Replay ${id}`),
+      el(
+        'p',
+        { role: 'status', className: 'replay-state' },
+        `${isRunning ? 'running' : status}: ${resolved} of ${total} resolved, ${failedAgain} failed again`,
+      ),
+      el('progress', {
+        max: total || 1,
+        value: resolved + failedAgain + released,
+        'aria-label': 'Outcomes known',
+      }),
+      facts([
+        ['Still to be sent', waiting],
+        ['Sent', sent],
+        ['Without an outcome yet', open],
+        ['Not sent, open again', released],
+        ['By', replay.createdBy],
+        ['Begun', time(replay.createdAt)],
+        ['Ended', replay.endedAt && time(replay.endedAt)],
+        ['Because', replay.endedBecause],
+        ['A second, at most', replay.ratePerSecond],
+        ['Stops after failures', replay.stopAfterFailures],
+        ['Which', describe(replay.selection)],
+      ]),
+      ...(isRunning && role === 'operator' ? [stopButton(id)] : []),
+    ],
+  };
+}
+
+function stopButton(id) {
+  const button = el(
+    'button',
+    {
+      type: 'button',
+      onclick: async () => {
+        button.disabled = true;
+        await api.stopReplay(id);
+        dispatchEvent(new Event('hashchange'));
+      },
+    },
+    'Stop: what is not sent is open again',
+  );
+  return button;
+}

@@ -1,0 +1,182 @@
+import { randomUUID } from 'node:crypto';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { CustomerNotified, encodeEvent } from '@app/events';
+import { anEvent } from '@app/testing';
+import { AdminApi } from '../admin-api.js';
+import { explainedLetter } from '../explained-letter.js';
+import type { Running } from './running.js';
+import { tokens } from './tokens.js';
+import { Visitor } from './visitor.js';
+
+const SCRIPT = '<img src=x onerror="alert(1)"><script>alert(2)</script>';
+
+const source = {
+  broker: 'rabbitmq',
+  name: 'notifications',
+  kind: 'queue',
+  consumer: 'rabbitmq-worker:notifications',
+} as const;
+
+export function describeConsole(running: () => Running): void {
+  describe('the console', () => {
+    let url: string;
+    let admin: AdminApi;
+    let visitor: Visitor;
+
+    beforeAll(() => {
+      url = running().system.apps.addresses['dead-letter-admin'].api!;
+      admin = new AdminApi(url, tokens.ADMIN_TOKEN);
+    });
+    beforeEach(async () => {
+      visitor = await Visitor.come(running().browser);
+      await visitor.page.goto(url);
+    });
+    afterEach(() => visitor?.leave());
+
+    const logIn = async (token: string = tokens.ADMIN_TOKEN) => {
+      await visitor.page.getByLabel('Token').fill(token);
+      await visitor.page.getByLabel('Your name').fill('Ada Łovelace');
+      await visitor.page.getByRole('button', { name: 'Show dead letters' }).click();
+    };
+    const press = (name: string | RegExp) => visitor.page.getByRole('button', { name }).click();
+
+    /** Messages that the worker can handle now. */
+    const mendedLetters = async (count: number, cause: string) => {
+      const letters = Array.from({ length: count }, () =>
+        explainedLetter(
+          anEvent(CustomerNotified, { orderId: randomUUID(), customerId: 'c-1', message: 'hello' }),
+          source,
+          cause,
+        ),
+      );
+      await running().system.rabbitMq.putAll(
+        'notifications.dlq',
+        letters.map(({ body, headers }) => ({ body, headers: { ...headers } })),
+      );
+      await admin.collected({ q: cause }, count);
+    };
+
+    it('asks for a token, once', async () => {
+      await logIn('not-a-token-of-anybody');
+      await visitor.sees('#login-problem', 'This token is not valid.');
+      expect(await visitor.photograph('console-login')).toEqual([]);
+      expect(visitor.complaints).toEqual([expect.stringContaining('401')]);
+
+      await logIn();
+      await visitor.sees('h2', 'Causes');
+      await visitor.page.reload();
+
+      await visitor.sees('h2', 'Causes');
+      expect(await visitor.page.locator('#login').isVisible()).toBe(false);
+    });
+
+    it('shows a cause as one line, and replays its letters once they are planned', async () => {
+      await mendedLetters(3, 'mailbox unplugged');
+      await logIn();
+      await visitor.sees('tr', /3.*mailbox unplugged.*rabbitmq notifications/);
+      expect(await visitor.photograph('console-causes')).toEqual([]);
+
+      await visitor.page.getByRole('link', { name: 'mailbox unplugged' }).click();
+      await visitor.sees('h2', 'Letters of one cause');
+      expect(await visitor.photograph('console-letters')).toEqual([]);
+      await press('Dry run: what would replay do?');
+      await visitor.sees('form p', '3 to rabbitmq notifications for rabbitmq-worker:notifications');
+      await press('Replay 3');
+
+      await visitor.sees('.replay-state', 'finished: 3 of 3 resolved');
+      expect(await visitor.photograph('console-replay')).toEqual([]);
+      expect(visitor.complaints).toEqual([]);
+    });
+
+    it('stops a replay, whose unsent letters are open again', async () => {
+      await mendedLetters(5, 'replayed too slowly');
+      await logIn();
+      await visitor.page.getByRole('link', { name: 'replayed too slowly' }).click();
+      await visitor.page.getByLabel('Messages a second').fill('0.05');
+      await press('Dry run: what would replay do?');
+      await press('Replay 5');
+      await visitor.sees('.replay-state', 'running');
+
+      await press('Stop');
+
+      await visitor.sees('.replay-state', 'cancelled');
+      expect(await visitor.sees('.facts div', 'Cancelled by operator Ada')).toBe(true);
+    });
+
+    it('discards with a reason, as the audit says', async () => {
+      await mendedLetters(2, 'nobody wants it');
+      await logIn();
+      await visitor.page.getByRole('link', { name: 'nobody wants it' }).click();
+      await visitor.page.getByLabel('Why').fill('a test of last week');
+      await press('Dry run: what would discard do?');
+
+      await press('Discard 2');
+
+      await visitor.sees('h2', 'Causes');
+      expect(await admin.list({ q: 'nobody wants it', status: 'discarded' })).toHaveLength(2);
+      await visitor.page.getByRole('link', { name: 'Audit' }).click();
+      await visitor.sees('tr', /operator Ada Łovelace.*discard.*a test of last week.*discarded: 2/);
+      expect(await visitor.photograph('console-audit')).toEqual([]);
+    });
+
+    it('shows markup and script of every field as text', async () => {
+      const data = { orderId: SCRIPT, customerId: SCRIPT, message: SCRIPT };
+      const event = anEvent(CustomerNotified, {
+        orderId: randomUUID(),
+        customerId: 'c-1',
+        message: SCRIPT,
+      });
+      const foul = { ...event, data, subject: SCRIPT, partitionkey: SCRIPT, correlationid: SCRIPT };
+      const letter = explainedLetter(foul, { ...source, consumer: SCRIPT }, `${SCRIPT} in all`);
+      await running().system.rabbitMq.putAll('notifications.dlq', [
+        { body: letter.body, headers: { ...letter.headers, 'x-markup': SCRIPT, [SCRIPT]: 'x' } },
+        { body: encodeEvent(event).body, headers: { 'x-markup': SCRIPT } },
+      ]);
+      const [collected] = await admin.collected({ q: 'onerror in all' }, 1);
+      await logIn();
+      await visitor.sees('tr', SCRIPT);
+
+      await visitor.page.goto(`${url}/#/letter/${encodeURIComponent(collected!.id)}`);
+
+      await visitor.sees('pre', SCRIPT);
+      await visitor.sees('td', SCRIPT);
+      await visitor.sees('dd', SCRIPT);
+      expect(await visitor.page.locator('main img, main script').count()).toBe(0);
+      expect(await visitor.photograph('console-letter')).toEqual([]);
+      expect(visitor.complaints).toEqual([]);
+    });
+
+    it('lets a viewer look, and nothing else', async () => {
+      await mendedLetters(1, 'seen by a viewer');
+      await logIn(tokens.ADMIN_VIEWER_TOKEN);
+      await visitor.page.getByRole('link', { name: 'seen by a viewer' }).click();
+
+      await visitor.sees('.note', 'takes the token of an operator');
+      expect(await visitor.page.locator('form.decision').count()).toBe(0);
+    });
+
+    it('collects the poison of the order page', async () => {
+      await logIn();
+      const page = await Visitor.come(running().browser);
+      await page.page.goto(running().system.apps.api);
+
+      await page.page.getByRole('button', { name: 'Poison message' }).click();
+
+      expect(await visitor.sees('tr', /INVALID_JSON.*kafka orders\.events/)).toBe(true);
+      await page.leave();
+    });
+
+    it('says that it is cut off since when, and goes on when the server is back', async () => {
+      const { apps } = running().system;
+      await logIn();
+      await visitor.sees('#connection', 'up to date');
+      apps.kill('dead-letter-admin', 'SIGKILL');
+      await visitor.sees('#connection', /connection lost: you see what was at .+/);
+      await visitor.photograph('console-lost');
+
+      await apps.restart('dead-letter-admin');
+
+      expect(await visitor.sees('#connection', 'up to date')).toBe(true);
+    });
+  });
+}

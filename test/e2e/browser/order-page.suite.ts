@@ -1,0 +1,81 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Running } from './running.js';
+import { Visitor } from './visitor.js';
+
+export function describeOrderPage(running: () => Running): void {
+  describe('the order page', () => {
+    let visitor: Visitor;
+
+    beforeEach(async () => {
+      visitor = await Visitor.come(running().browser);
+      await visitor.page.goto(running().system.apps.api);
+      await visitor.sees('#connection', 'live');
+    });
+    afterEach(() => visitor?.leave());
+
+    const press = (name: string) => visitor.page.getByRole('button', { name }).click();
+
+    it('shows an order on its way until it is completed, and its timeline', async () => {
+      await press('Place an order');
+      await visitor.sees('#answer', /^Order .* placed\.$/);
+      await visitor.sees('#orders button', 'completed');
+
+      await visitor.page.locator('#orders button').first().click();
+
+      await visitor.sees('#timeline li', /order\.completed by \w+, \d+ ms later/);
+      expect(await visitor.photograph('order-page')).toEqual([]);
+      expect(visitor.complaints).toEqual([]);
+    });
+
+    it('shows why an order was cancelled', async () => {
+      await press('Sold out');
+      await visitor.sees('#orders button', 'cancelled');
+
+      await visitor.page.locator('#orders button').first().click();
+
+      expect(await visitor.sees('#timeline', /cancelled: .+/)).toBe(true);
+    });
+
+    it('completes a burst', async () => {
+      await press('Burst of 100');
+      await visitor.sees('#answer', '100 of 100 orders placed.');
+
+      await visitor.sees('#tiles div', /^under way0$/);
+      expect(visitor.complaints).toEqual([]);
+    });
+
+    it('leads to the console of dead letters', async () => {
+      await visitor.page.getByRole('link', { name: 'Dead letters' }).click();
+
+      await visitor.sees('h1', 'Dead letters');
+      expect(visitor.page.url()).toContain(
+        running().system.apps.addresses['dead-letter-admin'].api!,
+      );
+    });
+
+    it('is used by the keyboard alone', async () => {
+      const { keyboard } = visitor.page;
+      const focused = () => visitor.page.evaluate<string>('document.activeElement.textContent');
+      while ((await focused()) !== 'Place an order') await keyboard.press('Tab');
+
+      await keyboard.press('Enter');
+
+      expect(await visitor.sees('#answer', /^Order .* placed\.$/)).toBe(true);
+    });
+
+    it('says that it is cut off, and goes on when the server is back', async () => {
+      const { apps } = running().system;
+      apps.kill('order-producer', 'SIGKILL');
+      await visitor.sees('#connection', 'connection lost');
+      await press('Place an order');
+      await visitor.sees('#answer', /^Place an order: .+/);
+      await visitor.photograph('order-page-lost');
+
+      await apps.restart('order-producer');
+
+      await visitor.sees('#connection', 'live');
+      await press('Place an order');
+      expect(await visitor.sees('#orders button', 'completed')).toBe(true);
+    });
+  });
+}
