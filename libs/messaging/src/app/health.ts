@@ -15,10 +15,16 @@ export interface HealthIndicator {
   health(): Health;
 }
 
+/** What may die, and says so. */
+export interface Mortal {
+  readonly deadBecause: Error | undefined;
+}
+
 /** Where the parts of an app announce themselves for readiness. */
 @Injectable()
 export class HealthRegistry {
   private readonly indicators: HealthIndicator[] = [];
+  private consumers: readonly Mortal[] = [];
   private isStarted = false;
 
   /** False until `startApp` has subscribed every consumer: until then the app isn't ready. */
@@ -28,6 +34,16 @@ export class HealthRegistry {
 
   markStarted(): void {
     this.isStarted = true;
+  }
+
+  /** Those whose death makes the app one that only a restart can help. */
+  watchLife(consumers: readonly Mortal[]): void {
+    this.consumers = consumers;
+  }
+
+  /** Why a consumer is dead for good; undefined while all live. */
+  get deadBecause(): Error | undefined {
+    return this.consumers.find((it) => it.deadBecause)?.deadBecause;
   }
 
   add(indicator: HealthIndicator): void {

@@ -107,6 +107,8 @@ async function bringUp(
     microservice.useGlobalFilters(new RethrowFilter());
   }
   await nest.startAllMicroservices();
+  const transports = adapters.map(({ transport }) => nest.get(transport, { strict: false }));
+  nest.get(HealthRegistry).watchLife(transports);
   for (const { transport } of adapters) {
     checkHandlers(app, nest.get(transport, { strict: false }).handlers.all(), routes);
   }

@@ -1,5 +1,6 @@
 import { Server, type CustomTransportStrategy } from '@nestjs/microservices';
 import type { MessageHandler } from '@nestjs/microservices';
+import { toError } from '../errors/to-error.js';
 import { HandlerTable, type Handler } from './handler-table.js';
 
 /**
@@ -9,6 +10,18 @@ import { HandlerTable, type Handler } from './handler-table.js';
  */
 export abstract class ConsumerTransport extends Server implements CustomTransportStrategy {
   readonly handlers = new HandlerTable();
+  private death: Error | undefined;
+
+  /** Why it consumes nothing, and never will in this process; undefined while it does or tries on. */
+  get deadBecause(): Error | undefined {
+    return this.death;
+  }
+
+  /** For what ends consuming once the app runs, where trying on can't help: liveness fails from now on. */
+  protected giveUp(reason: unknown): void {
+    this.death ??= toError(reason);
+    this.logger.error({ msg: 'The consumer is dead: restart the app', error: this.death });
+  }
 
   override addHandler(
     pattern: string,

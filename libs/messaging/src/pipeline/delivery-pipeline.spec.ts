@@ -12,6 +12,7 @@ import { z } from 'zod';
 import type { AppDefinition } from '../app/app-definition.js';
 import type { BrokerAdapter } from '../app/broker-adapter.js';
 import { SystemClock } from '../app/clock.js';
+import { HealthRegistry } from '../app/health.js';
 import { startApp } from '../app/start-app.js';
 import { DeliveryContext } from '../delivery/delivery-context.js';
 import { DeliverySignal, Event } from '../delivery/delivery.decorators.js';
@@ -113,6 +114,10 @@ class TestTransport extends ConsumerTransport {
 
   close(): void {}
 
+  die(reason: Error): void {
+    this.giveUp(reason);
+  }
+
   deliver(delivery: Delivery): Promise<Settlement> {
     return this.pipeline.process(delivery, this.consumer!);
   }
@@ -194,6 +199,16 @@ describe('DeliveryPipeline', () => {
     expect((context as DeliveryContext).delivery).toBe(delivery);
     expect(event).toMatchObject({ type: Plain.type, data: { id: 'x-1' } });
     expect(signal).toBe(delivery.signal);
+  });
+
+  it('tells health of a consumer that has given up, and why', () => {
+    const health = nest.get(HealthRegistry, { strict: false });
+    expect(health.deadBecause).toBeUndefined();
+
+    const reason = new Error('the queue is another one');
+    transport.die(reason);
+
+    expect(health.deadBecause).toBe(reason);
   });
 
   it('waits for a handler that is asynchronous', async () => {

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { HealthRegistry, type AppDefinition, type Health } from '@app/messaging';
+import { redactText } from '../logging/redact-text.js';
 import { Metrics } from '../metrics/metrics.js';
 import { HEALTH_OPTIONS } from './health.tokens.js';
 import { decideReadiness } from './readiness.js';
@@ -32,7 +33,7 @@ export class HealthRoutes {
   async answer(path: string): Promise<HealthAnswer> {
     switch (path) {
       case '/health/live':
-        return json(200, { status: 'live' });
+        return this.live();
       case '/health/ready':
         return this.ready();
       case '/metrics':
@@ -44,6 +45,13 @@ export class HealthRoutes {
       default:
         return problem(404, 'NOT_FOUND', 'Ask for /health/live, /health/ready or /metrics.');
     }
+  }
+
+  /** Only a restart helps a consumer that has given up; what it waits for is told by readiness. */
+  private live(): HealthAnswer {
+    const death = this.registry.deadBecause;
+    if (!death) return json(200, { status: 'live' });
+    return json(503, { status: 'dead', detail: redactText(death.message) });
   }
 
   private ready(): HealthAnswer {

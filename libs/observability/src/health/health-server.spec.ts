@@ -140,6 +140,22 @@ describe('HealthServer', () => {
     expect((await get(server, '/health/live')).status).toBe(200);
   });
 
+  it('does not live once a consumer is dead for good, and says why without its secrets', async () => {
+    const { server, registry } = await start();
+    registry.watchLife([
+      { deadBecause: undefined },
+      { deadBecause: new Error('http://app:CANARY@sqs has another queue') },
+    ]);
+
+    const live = await get(server, '/health/live');
+
+    expect(live.status).toBe(503);
+    expect(await live.json()).toEqual({
+      status: 'dead',
+      detail: 'http://***@sqs has another queue',
+    });
+  });
+
   it('gives metrics in the text format of Prometheus', async () => {
     const { server, statistics } = await start();
     const source = { broker: 'kafka', name: 'orders.events' };

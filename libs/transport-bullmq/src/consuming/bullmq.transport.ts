@@ -82,7 +82,13 @@ export class BullMqTransport extends ConsumerTransport {
       ...this.options.consumes.map(({ channel }) => this.keepSchedules(channel.name)),
     ]);
     for (const it of this.failedJobs) it.start();
-    await startPatiently({ broker: 'Redis', started, clock: this.clock, logger: this.logger });
+    await startPatiently({
+      broker: 'Redis',
+      started,
+      clock: this.clock,
+      logger: this.logger,
+      onLateFailure: (error) => this.giveUp(error),
+    });
   }
 
   /** Resolves when Redis has the queue's schedules, however long that takes. */

@@ -67,7 +67,13 @@ export class RedisStreamsTransport extends ConsumerTransport {
       this.connections.shared.ready(this.stopping.signal),
       ...this.consumers.map((it) => it.start()),
     ]);
-    await startPatiently({ broker: 'Redis', started, clock: this.clock, logger: this.logger });
+    await startPatiently({
+      broker: 'Redis',
+      started,
+      clock: this.clock,
+      logger: this.logger,
+      onLateFailure: (error) => this.giveUp(error),
+    });
   }
 
   private createConsumer(subscription: Subscription): StreamConsumer {

@@ -62,6 +62,7 @@ export class SqsTransport extends ConsumerTransport {
       started: this.connect(readers),
       clock: this.clock,
       logger: this.logger,
+      onLateFailure: (error) => this.giveUp(error),
     });
   }
 
