@@ -19,6 +19,7 @@ import { PublisherRegistry } from '../publishing/publisher-registry.js';
 import type { AppDefinition } from './app-definition.js';
 import { APP_NAME, ENVIRONMENT } from './app.tokens.js';
 import type { BrokerAdapter } from './broker-adapter.js';
+import { BrokerBoards } from './broker-boards.js';
 import { Clock } from './clock.js';
 import { DuplicateMemory } from './duplicate-memory.js';
 import { HealthRegistry } from './health.js';
@@ -59,6 +60,7 @@ export class MessagingModule {
           inject: adapters.flatMap((adapter) => adapter.follower ?? []),
           useFactory: (...followers: StreamFollower[]) => new FollowerRegistry(followers),
         },
+        BrokerBoards,
         BrokerProbes,
         CircuitBreakers,
         Consumers,
@@ -88,6 +90,7 @@ export class MessagingModule {
         EventPublisher,
         DuplicateMemory,
         HealthRegistry,
+        BrokerBoards,
         BrokerProbes,
         MetricRegistry,
         ReplayOutcomes,
