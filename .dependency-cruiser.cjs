@@ -147,6 +147,14 @@ module.exports = {
       to: { path: '(^|node_modules/)(ioredis|bullmq|@nestjs/bullmq)(/|$)' },
     },
     {
+      name: 'opentelemetry-sdk-behind-its-set-up',
+      comment:
+        "The rest speaks OpenTelemetry's API, whoever registers a provider: ours, or none, or another.",
+      severity: 'error',
+      from: { pathNot: ['^libs/observability/src/tracing/', spec] },
+      to: { path: '(^|node_modules/)@opentelemetry/(?!api/|api$)' },
+    },
+    {
       name: 'no-dev-dependency-in-production',
       comment: 'An app installed with --omit=dev must start.',
       severity: 'error',

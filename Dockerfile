@@ -25,7 +25,8 @@ COPY package.json ./
 COPY --from=build /app/dist/apps dist/apps
 COPY --from=build /app/dist/libs dist/libs
 USER node
-ENTRYPOINT ["node", "--enable-source-maps"]
+# The import does nothing unless OTEL_EXPORTER_OTLP_ENDPOINT is set.
+ENTRYPOINT ["node", "--enable-source-maps", "--import", "./dist/libs/observability/src/tracing/register.js"]
 CMD ["dist/apps/order-producer/src/main.js"]
 
 # The same with the program that tells the story.

@@ -1,3 +1,4 @@
+import { appNames } from '../../tools/apps/apps.js';
 import { Load } from '../faults/load/load.js';
 import { examine } from '../faults/oracle/examine.js';
 import { Ledger } from '../faults/oracle/ledger.js';
@@ -43,7 +44,7 @@ export class Contestant {
     },
   ): Promise<Contestant> {
     const { title, orders, perSecond, ...rest } = options;
-    const system = await FaultSystem.start(ground, rest);
+    const system = await FaultSystem.start(ground, { ...rest, apps: appNames });
     return new Contestant(title, system, orders, perSecond);
   }
 

@@ -57,6 +57,14 @@ export class LedgerBooks {
     return rows[0]!.count;
   }
 
+  /** Keys of the messages that wait for somebody's decision. */
+  async openKeys(): Promise<string[]> {
+    const { rows } = await this.pool.query<{ key: string }>(
+      `select key from ${this.letters} where status = 'open' and key is not null`,
+    );
+    return rows.map(({ key }) => key);
+  }
+
   async close(): Promise<void> {
     await this.pool.end();
   }

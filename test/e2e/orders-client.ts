@@ -7,7 +7,7 @@ import {
 export interface OrderRequest {
   readonly customerId: string;
   readonly items: readonly { readonly sku: string; readonly quantity: number }[];
-  readonly paymentMethod: 'card_ok' | 'card_declined' | 'card_flaky';
+  readonly paymentMethod: 'card_ok' | 'card_declined' | 'card_flaky' | 'card_uncovered';
 }
 
 export interface OrderView {

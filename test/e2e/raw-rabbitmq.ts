@@ -77,10 +77,11 @@ export class RawRabbitMq {
 
   /** Whether the queue is there and somebody reads it. */
   isRead(queue: string): Promise<boolean> {
-    return this.withChannel(async (channel) => {
-      const { consumerCount } = await channel.checkQueue(this.names.of(queue));
-      return consumerCount > 0;
-    });
+    return this.hasConsumer(this.names.of(queue));
+  }
+
+  areDeadLettersRead(queue: string): Promise<boolean> {
+    return this.hasConsumer(this.names.deadLetters(queue));
   }
 
   async deleteAll(): Promise<void> {
@@ -100,6 +101,13 @@ export class RawRabbitMq {
 
   async close(): Promise<void> {
     await this.connection.close();
+  }
+
+  private hasConsumer(physicalName: string): Promise<boolean> {
+    return this.withChannel(async (channel) => {
+      const { consumerCount } = await channel.checkQueue(physicalName);
+      return consumerCount > 0;
+    });
   }
 
   private counts(names: readonly string[]): Promise<Record<string, number>> {

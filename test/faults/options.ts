@@ -25,7 +25,7 @@ export const help = `Breaks the system while orders come in, on real servers of 
   npm run test:faults -- --full              20,000 orders, 60 faults
   npm run test:faults -- --soak              100,000 orders, 300 faults in 20 rounds; with the same
                                              --seed it goes on where it was stopped
-  npm run test:faults -- --small             300 orders, 10 chosen faults: what test:all runs
+  npm run test:faults -- --small             300 orders, 12 chosen faults: what test:all runs
   npm run test:faults -- --seed 7            the same faults in the same order as another run with 7
   npm run test:faults -- --orders 500 --faults 8
   npm run test:faults -- --only kill-kafka,zombie  faults whose name begins with one of these

@@ -24,13 +24,16 @@ export interface SpawnedApp {
 /** Drains the app when its standard input ends, which it does with us. */
 const endWithParent = path.join(projectRoot, 'dist', 'tools', 'apps', 'end-with-parent.js');
 
+/** Does nothing unless OpenTelemetry's variables ask for traces. */
+const register = path.join(projectRoot, 'dist/libs/observability/src/tracing/register.js');
+
 /**
  * Starts a built app in a session of its own, so that Ctrl-C reaches us alone and we end the apps
  * in order.
  */
 export function spawnApp(entry: string, options: SpawnAppOptions): SpawnedApp {
   const { environment, onLine, onMessage, preloads = [] } = options;
-  const imports = [endWithParent, ...preloads].flatMap((module) => ['--import', module]);
+  const imports = [endWithParent, register, ...preloads].flatMap((module) => ['--import', module]);
   const child = spawn(process.execPath, [...imports, entry], {
     cwd: projectRoot,
     env: environment,

@@ -5,6 +5,7 @@ const nothing: Offer = {
   demanded: undefined,
   missingVariables: ['KAFKA_BROKERS'],
   running: undefined,
+  givesRunning: false,
   dockerObstacle: 'no Docker engine answers',
 };
 
@@ -14,6 +15,11 @@ describe('chooseMode', () => {
     ['prefers Docker to native', { dockerObstacle: undefined }, 'docker'],
     ['keeps the stack that runs', { dockerObstacle: undefined, running: 'native' }, 'native'],
     ['prefers given addresses to all', { missingVariables: [], running: 'native' }, 'external'],
+    [
+      'keeps the stack that runs when its own addresses are given',
+      { missingVariables: [], running: 'native', givesRunning: true },
+      'native',
+    ],
     ['does as it is told', { missingVariables: [], demanded: 'docker' }, 'docker'],
   ])('%s', (_, offer, mode) => {
     expect(chooseMode({ ...nothing, ...offer }).mode).toBe(mode);

@@ -13,15 +13,17 @@ export interface Offer {
   readonly missingVariables: readonly string[];
   /** Mode of the stack that an earlier `stack:up` left running. */
   readonly running: Mode | undefined;
+  /** Whether the environment's addresses are those of that stack. */
+  readonly givesRunning: boolean;
   /** Why Docker can't be used; undefined if it can. */
   readonly dockerObstacle: string | undefined;
 }
 
 /** External, then Docker, then native; a stack that runs already is kept. */
 export function chooseMode(offer: Offer): Choice {
-  const { demanded, missingVariables, running, dockerObstacle } = offer;
+  const { demanded, missingVariables, running, givesRunning, dockerObstacle } = offer;
   if (demanded) return { mode: demanded, reason: `asked for by --${demanded}` };
-  if (missingVariables.length === 0) {
+  if (missingVariables.length === 0 && !(running && givesRunning)) {
     return { mode: 'external', reason: 'the environment gives all addresses' };
   }
   if (running) return { mode: running, reason: 'this stack runs already' };

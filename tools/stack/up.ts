@@ -5,7 +5,12 @@ import { type Choice, chooseMode } from './choose-mode.js';
 import { dockerObstacle } from './docker/compose.js';
 import { startDocker } from './docker/docker-stack.js';
 import { stackEnvironment } from './environment.js';
-import { givenVariables, missingVariables, useExternal } from './external/external-stack.js';
+import {
+  givenVariables,
+  givesAddressesOf,
+  missingVariables,
+  useExternal,
+} from './external/external-stack.js';
 import { planNative } from './native/native-stack.js';
 import { withStackLock } from './stack-lock.js';
 import { type Mode, type StackState, readState, withServer, writeState } from './stack-state.js';
@@ -22,14 +27,16 @@ export type Start = () => Promise<Record<string, string>>;
  */
 export async function planStack(demanded?: Mode, progress = new Progress()): Promise<Start> {
   const before = readState();
+  const givesRunning = before !== undefined && givesAddressesOf(before);
   const choice = chooseMode({
     demanded,
     missingVariables: missingVariables(),
     running: before?.mode,
+    givesRunning,
     dockerObstacle: demanded === undefined && !before ? await dockerObstacle() : undefined,
   });
   progress.say(`mode: ${choice.mode} (${choice.reason})`);
-  if (choice.mode !== 'external' && givenVariables().length > 0) {
+  if (choice.mode !== 'external' && !givesRunning && givenVariables().length > 0) {
     progress.say(
       `ignored from the environment: ${givenVariables().join(', ')}. ` +
         'Servers of your own are used only if all addresses are given; see npm run stack:up -- --help',

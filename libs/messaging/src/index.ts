@@ -98,3 +98,7 @@ export { backoffMs } from './time/backoff.js';
 export { endsWithin } from './time/ends-within.js';
 export { persist } from './time/persist.js';
 export { sleep } from './time/sleep.js';
+export { failSpan } from './tracing/fail-span.js';
+export { traceHeaders } from './tracing/trace-headers.js';
+export { currentTraceId, traceScope } from './tracing/trace-scope.js';
+export { Tracing, type SpanPlan } from './tracing/tracing.js';

@@ -18,4 +18,6 @@ export interface Failpoint {
   readonly callback?: number;
   /** Only a dead letter comes by here, so the fault has this app meet poison. */
   readonly needsPoison?: PoisonedApp;
+  /** Only a replay comes by here: faults that start one reach it, no other does. */
+  readonly needsReplay?: true;
 }

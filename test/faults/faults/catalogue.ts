@@ -13,6 +13,7 @@ import {
 import { kills, movedClocks, slowHandlers, terminations, zombies } from './processes.js';
 import { dlqMissing, queueDeleted, queueFull } from './rabbitmq-queues.js';
 import { rebalances } from './rebalances.fault.js';
+import { killedReplays } from './replays.js';
 import {
   killedBrokers,
   leasesFlushed,
@@ -34,6 +35,7 @@ export const kindsOfFaults: readonly (readonly Fault[])[] = [
   [duplicateFacts],
   providersDown,
   [crashLoop],
+  killedReplays,
   [queueFull],
   [backlog],
   killedBrokers,

@@ -2,7 +2,6 @@ import { until } from '@app/testing';
 import type { PlannedOrder } from '../../e2e/order-plan.js';
 import { KILLER_CUSTOMER } from '../failpoints/disturbances.js';
 import { placeOrder } from '../load/client.js';
-import { withBrokers } from '../oracle/brokers.js';
 import type { Fault } from './fault.js';
 
 export const crashLoop: Fault = {
@@ -32,10 +31,7 @@ export const crashLoop: Fault = {
       names: (body: string) => body.includes(answer.orderId),
     };
     system.expectedDeadLetters.push(letter);
-    const isSetAside = () =>
-      withBrokers(system.direct, async ({ rabbitMq }) =>
-        (await rabbitMq.deadLetters(letter.where)).some(({ body }) => letter.names(body)),
-      );
+    const isSetAside = async () => (await system.ledger.idsOf([answer.orderId], 'open')).length > 0;
     await until(isSetAside, { timeoutMs: 180_000, what: `${letter.what} to be set aside` });
     harm.over();
     await system.whenUp();

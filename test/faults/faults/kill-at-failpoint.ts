@@ -12,9 +12,9 @@ const reachedWithinMs = 45_000;
 const poisonAgainMs = 9_000;
 
 /** A fault for each app that comes by a failpoint. */
-export const killsAtFailpoints: readonly Fault[] = failpoints.flatMap((failpoint) =>
-  failpoint.apps.map((app) => killAt(failpoint, app)),
-);
+export const killsAtFailpoints: readonly Fault[] = failpoints
+  .filter(({ needsReplay }) => !needsReplay)
+  .flatMap((failpoint) => failpoint.apps.map((app) => killAt(failpoint, app)));
 
 function killAt(failpoint: Failpoint, name: AppName): Fault {
   return {

@@ -9,21 +9,23 @@ const queue = 'payments';
 
 export const dlqMissing: Fault = {
   name: 'dlq-missing',
-  about: 'The DLQ of a queue is gone when a dead letter is due; that waits until it is back.',
+  about: 'The DLQ of a queue is gone when a dead letter is due, which waits until it is back.',
   lane: 'server',
   seconds: 8,
   async strike(system, _random, harm) {
+    // Its reader would make it anew at once; and what that holds must be back before it is saved.
+    const readerIsBack = system.app('dead-letter-admin').crash();
     await withBrokers(system.direct, async (brokers) => {
+      const isLeft = async () => !(await brokers.rabbitMq.areDeadLettersRead(queue));
+      await until(isLeft, { what: `the DLQ of ${queue} to be left alone` });
       await system.deadLetters.save(brokers, queue);
       await brokers.rabbitMq.deleteDeadLetters(queue);
     });
     await putPoison(system, 'rabbitmq-worker');
-    await sleep(4_000);
-    // An app declares what is missing when it connects.
-    system.links.to('rabbitmq').cutAll();
+    await readerIsBack;
     harm.over();
     await system.whenUp();
-    return 'for 4 s';
+    return 'until its reader was back';
   },
 };
 

@@ -1,6 +1,6 @@
 import type { SentOrder } from '../load/load.js';
 import type { FaultSystem } from '../system/fault-system.js';
-import type { BrokerDeadLetter } from './dead-letters.js';
+import type { BrokerDeadLetter } from './broker-dead-letter.js';
 import { judge } from './judge.js';
 import type { Ledger } from './ledger.js';
 import type { Verdict } from './verdict.js';
@@ -15,15 +15,15 @@ export interface LeftAtBrokers {
 
 /** Reads the books and judges them. */
 export async function examine(
-  system: Pick<FaultSystem, 'doomed' | 'expectedDeadLetters' | 'mailSuspects'>,
+  system: Pick<FaultSystem, 'doomed' | 'expectedDeadLetters' | 'mailSuspects' | 'mended'>,
   ledger: Ledger,
   sent: ReadonlyMap<string, SentOrder>,
   { deadLetters, waiting }: LeftAtBrokers,
 ): Promise<Verdict> {
   const { unpublished } = await ledger.standing();
-  const { doomed, expectedDeadLetters, mailSuspects } = system;
+  const { doomed, expectedDeadLetters, mailSuspects, mended } = system;
   return judge({
-    sent,
+    sent: new Map([...sent, ...mended]),
     doomed,
     expectedDeadLetters,
     mailSuspects,

@@ -1,4 +1,4 @@
-import type { BrokerDeadLetter } from './dead-letters.js';
+import type { BrokerDeadLetter } from './broker-dead-letter.js';
 import type { Violation } from './verdict.js';
 
 /** A dead letter that a fault has brought about, and that must arrive. */

@@ -2,7 +2,7 @@ import type { OrderBooks } from '../../e2e/books.js';
 import { expectedStock, type PlannedOrder } from '../../e2e/order-plan.js';
 import type { SentOrder } from '../load/load.js';
 import type { MailSuspects } from '../system/suspects.js';
-import type { BrokerDeadLetter } from './dead-letters.js';
+import type { BrokerDeadLetter } from './broker-dead-letter.js';
 import { judgeDeadLetters, type ExpectedDeadLetter } from './expected-dead-letters.js';
 import { judgeOrder } from './judge-order.js';
 import type { RepeatedMail } from './ledger.js';

@@ -9,6 +9,8 @@ export const smallPlan = [
   'zombie-task-worker',
   'terminate-order-producer',
   'poison',
+  'kill-dead-letter-admin-after-record',
+  'kill-replay-after-replay-publish',
   'kill-rabbitmq',
   'crash-postgres',
   'cut-answers-postgres',

@@ -127,19 +127,17 @@ class Run {
     if (violations.length > 0 || this.system.expectedDeadLetters.length === 0) {
       return violations.length === 0;
     }
-    const deadLetters = await withBrokers(this.system.direct, (brokers) =>
-      this.system.deadLetters.read(brokers),
-    );
+    const deadLetters = await this.system.deadLetters.read();
     return (await this.verdict({ deadLetters, waiting: [] })).violations.length === 0;
   }
 
   private async judgeAtTheEnd(): Promise<Outcome> {
     this.phase = 'judging';
     const notDrained = await this.system.stopApps();
-    const left = await withBrokers(this.system.direct, async (brokers) => ({
-      deadLetters: await this.system.deadLetters.read(brokers),
-      waiting: await whatWaits(brokers),
-    }));
+    const left = {
+      deadLetters: await this.system.deadLetters.read(),
+      waiting: await withBrokers(this.system.direct, whatWaits),
+    };
     return {
       seed: this.options.plan.seed,
       variant: this.options.variant,

@@ -1,12 +1,15 @@
+import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { until } from '@app/testing';
-import { appNames, type AppName } from '../../../tools/apps/apps.js';
+import { allAppNames, type AppName } from '../../../tools/apps/apps.js';
 import { AppProcess } from '../../../tools/apps/app-process.js';
 import { choosePorts } from '../../../tools/apps/choose-ports.js';
 import { servers } from '../../../tools/stack/servers.js';
 import type { Tiding } from '../failpoints/orders.js';
+import { AdminApi } from '../../e2e/admin-api.js';
 import type { SentOrder } from '../load/load.js';
+import { DeadLetterLedger } from '../oracle/dead-letter-ledger.js';
 import { DeadLetterShelf } from '../oracle/dead-letters.js';
 import type { ExpectedDeadLetter } from '../oracle/expected-dead-letters.js';
 import { faultsFolder, type FaultStack } from '../stack/fault-stack.js';
@@ -26,6 +29,8 @@ export interface FaultSystemOptions {
   readonly variant?: Variant | undefined;
   /** Before every name on the servers. */
   readonly prefix: string;
+  /** Default: all of them. */
+  readonly apps?: readonly AppName[];
 }
 
 /** The built apps on servers of their own, and everything that may be done to them. */
@@ -33,8 +38,10 @@ export class FaultSystem {
   readonly mailSuspects = new MailSuspects();
   /** By `Idempotency-Key`: orders that a fault has placed to end as dead letters. */
   readonly doomed = new Map<string, SentOrder>();
+  /** By `Idempotency-Key`: orders of faults that become dead letters, and end right once replayed. */
+  readonly mended = new Map<string, SentOrder>();
   readonly expectedDeadLetters: ExpectedDeadLetter[] = [];
-  readonly deadLetters = new DeadLetterShelf();
+  readonly deadLetters: DeadLetterShelf;
   /** Messages that an app had handled before: what idempotency kept away. */
   duplicates = 0;
   private readonly apps = new Map<AppName, SupervisedApp>();
@@ -46,24 +53,30 @@ export class FaultSystem {
     readonly direct: Readonly<Record<string, string>>,
     private readonly environment: Readonly<Record<string, string>>,
     readonly tap: Tap,
+    readonly ledger: DeadLetterLedger,
     private readonly logs: AppLogs,
-  ) {}
+  ) {
+    this.deadLetters = new DeadLetterShelf(ledger);
+  }
 
   /** Resolves when all apps are ready. */
   static async start(ground: Ground, options: FaultSystemOptions): Promise<FaultSystem> {
-    const { prefix, variant } = options;
+    const { apps = allAppNames, prefix, variant } = options;
     const direct = { ...ground.addresses, RESOURCE_PREFIX: prefix };
     const environment = {
       ...ground.links.through(direct),
       ...appEnvironment,
+      ADMIN_TOKEN: randomBytes(24).toString('hex'),
       ...(variant && { FAULTS_VARIANT: variant }),
     };
     const logs = new AppLogs(path.join(faultsFolder, 'logs', prefix));
     const note = (line: string) => logs.write('suite', line);
-    const tap = new Tap(ground.addresses['DATABASE_URL']!, prefix, note);
-    const system = new FaultSystem(ground, direct, environment, tap, logs);
+    const url = ground.addresses['DATABASE_URL']!;
+    const tap = new Tap(url, prefix, note);
+    const ledger = new DeadLetterLedger(url, prefix, note);
+    const system = new FaultSystem(ground, direct, environment, tap, ledger, logs);
     try {
-      await system.startApps();
+      await system.startApps(apps);
       await tap.install();
       return system;
     } catch (error) {
@@ -83,6 +96,12 @@ export class FaultSystem {
   /** Base address of the order API. */
   get api(): string {
     return this.app('order-producer').process.address.api!;
+  }
+
+  /** The API of dead-letter-admin. */
+  get admin(): AdminApi {
+    const { api } = this.app('dead-letter-admin').process.address;
+    return new AdminApi(api!, this.environment['ADMIN_TOKEN']!);
   }
 
   get logFolder(): string {
@@ -138,6 +157,7 @@ export class FaultSystem {
   async stop(): Promise<void> {
     await this.stopApps();
     await this.tap.close();
+    await this.ledger.close();
     await this.logs.close();
   }
 
@@ -145,9 +165,9 @@ export class FaultSystem {
     if (tiding.kind === 'duplicate') this.duplicates += 1;
   }
 
-  private async startApps(): Promise<void> {
+  private async startApps(names: readonly AppName[]): Promise<void> {
     const ports = await choosePorts('free');
-    for (const name of appNames) {
+    for (const name of names) {
       const app = new SupervisedApp({
         name,
         ports: ports[name],

@@ -116,7 +116,8 @@ export class Tap {
       );
       return rowCount === messages;
     };
-    await until(isKnown, { timeoutMs: 60_000, what: `${messages} messages of ${schema}` });
+    // Where a fault of many messages comes first, the load has to bring them.
+    await until(isKnown, { timeoutMs: 300_000, what: `${messages} messages of ${schema}` });
   }
 
   async close(): Promise<void> {

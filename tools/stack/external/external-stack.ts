@@ -2,7 +2,7 @@ import { ToolError } from '../../shared/tool.error.js';
 import type { Progress } from '../../shared/progress.js';
 import type { Server } from '../server.js';
 import { servers } from '../servers.js';
-import type { ServerState } from '../stack-state.js';
+import type { ServerState, StackState } from '../stack-state.js';
 import { waitUntilHealthy } from '../wait-until-healthy.js';
 
 const deadlineMs = 5_000;
@@ -17,6 +17,15 @@ export function missingVariables(environment: NodeJS.ProcessEnv = process.env): 
 export function givenVariables(environment: NodeJS.ProcessEnv = process.env): string[] {
   const missing = missingVariables(environment);
   return servers.flatMap((server) => server.variables).filter((it) => !missing.includes(it));
+}
+
+/** Whether the environment says of each server what the stack says, as it does in a child of ours. */
+export function givesAddressesOf(
+  { servers: running }: StackState,
+  environment: NodeJS.ProcessEnv = process.env,
+): boolean {
+  const addresses = Object.values(running).flatMap((server) => Object.entries(server.environment));
+  return addresses.every(([name, address]) => environment[name] === address);
 }
 
 /** Checks that the servers of the environment's addresses can be used; starts nothing. */

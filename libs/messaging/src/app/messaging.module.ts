@@ -16,6 +16,7 @@ import { EventPublisher } from '../publishing/event-publisher.js';
 import { EventRoutes } from '../publishing/event-routes.js';
 import type { MessagePublisher } from '../publishing/message-publisher.js';
 import { PublisherRegistry } from '../publishing/publisher-registry.js';
+import { Tracing } from '../tracing/tracing.js';
 import type { AppDefinition } from './app-definition.js';
 import { APP_NAME, ENVIRONMENT } from './app.tokens.js';
 import type { BrokerAdapter } from './broker-adapter.js';
@@ -47,13 +48,17 @@ export class MessagingModule {
         { provide: APP_NAME, useValue: app.name },
         { provide: ENVIRONMENT, useValue: environment },
         { provide: Clock, useValue: clock },
+        { provide: Tracing, useFactory: () => Tracing.ofProcess() },
         { provide: EventCatalogue, useValue: catalogue },
         { provide: EventRoutes, useValue: routes.limitedTo(app.publishes) },
         {
           provide: PublisherRegistry,
-          inject: [MetricRegistry, ...adapters.map((adapter) => adapter.publisher)],
-          useFactory: (metrics: MetricRegistry, ...publishers: MessagePublisher[]) =>
-            new PublisherRegistry(publishers, new PublishMeters(metrics)),
+          inject: [MetricRegistry, Tracing, ...adapters.map((adapter) => adapter.publisher)],
+          useFactory: (
+            metrics: MetricRegistry,
+            tracing: Tracing,
+            ...publishers: MessagePublisher[]
+          ) => new PublisherRegistry(publishers, new PublishMeters(metrics), tracing),
         },
         {
           provide: FollowerRegistry,
@@ -94,6 +99,7 @@ export class MessagingModule {
         BrokerProbes,
         MetricRegistry,
         ReplayOutcomes,
+        Tracing,
       ],
     };
   }

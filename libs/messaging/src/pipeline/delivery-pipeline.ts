@@ -16,6 +16,8 @@ import { logSettlement } from './log-settlement.js';
 import { readMessage, type ReadableMessage } from './read-message.js';
 import type { Turn } from './turn.js';
 import { toError } from '../errors/to-error.js';
+import { traceDelivery, type Processed } from '../tracing/trace-delivery.js';
+import { Tracing } from '../tracing/tracing.js';
 
 /**
  * Turns a delivery into a settlement. It knows no broker, never throws, and has no effect of its
@@ -28,13 +30,21 @@ export class DeliveryPipeline {
   constructor(
     private readonly statistics: DeliveryStatistics,
     private readonly guard: CrashGuard,
+    private readonly tracing: Tracing,
   ) {}
 
-  async process(
+  async process(delivery: Delivery, consumer: Consumer, turn: Turn = {}): Promise<Settlement> {
+    const { settlement } = this.tracing.isOn
+      ? await traceDelivery(this.tracing, delivery, () => this.run(delivery, consumer, turn))
+      : await this.run(delivery, consumer, turn);
+    return settlement;
+  }
+
+  private async run(
     delivery: Delivery,
     consumer: Consumer,
-    { passage = 'free', stopping }: Turn = {},
-  ): Promise<Settlement> {
+    { passage = 'free', stopping }: Turn,
+  ): Promise<Processed> {
     const meter = consumer.meter ?? this.statistics.meter(delivery.source);
     let event: CloudEvent | undefined;
     let settlement: Settlement;
@@ -45,7 +55,7 @@ export class DeliveryPipeline {
       if (!message) {
         consumer.breaker?.report(passage, { verdict: 'neutral', isFirstAttempt: true });
         meter.ended('ignored');
-        return ACK;
+        return { event, settlement: ACK, isIgnored: true };
       }
       const signals = stopping ? [delivery.signal, stopping] : [delivery.signal];
       await this.guard.run(delivery, message.event, signals, () =>
@@ -62,7 +72,7 @@ export class DeliveryPipeline {
     settlement = tellBreaker(settlement, delivery, consumer, passage);
     meter.ended(settlement);
     logSettlement(this.logger, delivery, event, settlement);
-    return settlement;
+    return { event, settlement, isIgnored: false };
   }
 }
 

@@ -2,6 +2,8 @@ import type { LoggerService } from '@nestjs/common';
 import type { CloudEvent } from '@app/events';
 import type { Delivery } from '../delivery/delivery.js';
 import type { Settlement } from '../settlement/settlement.js';
+import { traceIdOf } from '../tracing/trace-headers.js';
+import { currentTraceId } from '../tracing/trace-scope.js';
 
 /** One line for each failure with its cause, none for a success. */
 export function logSettlement(
@@ -15,6 +17,7 @@ export function logSettlement(
     eventId: event?.id,
     type: event?.type,
     correlationId: event?.correlationid,
+    traceId: currentTraceId() ?? traceIdOf(delivery.headers),
     attempt: delivery.attempt,
     source: delivery.source,
     error: settlement.error,

@@ -5,10 +5,10 @@ import { APP_NAME } from '../app/app.tokens.js';
 import { Clock } from '../app/clock.js';
 import { deliveryScope } from '../delivery/delivery-scope.js';
 import { MessageTooLargeError } from '../errors/publish.errors.js';
+import { Tracing } from '../tracing/tracing.js';
 import { EventRoutes } from './event-routes.js';
 import type { Destination, OutboundMessage } from './outbound-message.js';
 import { PublisherRegistry } from './publisher-registry.js';
-import { traceHeaders } from './trace-headers.js';
 
 /** An event that is valid, encoded, and known to fit where it goes. */
 export interface ComposedEvent {
@@ -18,8 +18,9 @@ export interface ComposedEvent {
 }
 
 /**
- * Makes what is published, for a direct publish and for the outbox alike. Correlation, causation
- * and trace come from the delivery that the running code belongs to.
+ * Makes what is published, for a direct publish and for the outbox alike. Correlation and
+ * causation come from the delivery that the running code belongs to, the trace from its span, or where none
+ * is recorded from the delivery or the request.
  */
 @Injectable()
 export class EventComposer {
@@ -28,6 +29,7 @@ export class EventComposer {
     private readonly clock: Clock,
     private readonly routes: EventRoutes,
     private readonly publishers: PublisherRegistry,
+    private readonly tracing: Tracing,
   ) {}
 
   /**
@@ -59,7 +61,7 @@ export class EventComposer {
       type: event.type,
       key: event.partitionkey ?? event.id,
       body,
-      headers: new Map([...headers, ...traceHeaders(current?.delivery.headers)]),
+      headers: new Map([...headers, ...this.tracing.headers()]),
     };
     return { event, message, destinations };
   }

@@ -1,5 +1,7 @@
 import type { PublishMeters } from '../metrics/publish-meters.js';
 import { UnknownDestinationError } from '../errors/publish.errors.js';
+import { tracePublish } from '../tracing/trace-publish.js';
+import type { Tracing } from '../tracing/tracing.js';
 import type { MessagePublisher } from './message-publisher.js';
 import type { Destination, OutboundMessage } from './outbound-message.js';
 
@@ -10,6 +12,7 @@ export class PublisherRegistry {
   constructor(
     publishers: Iterable<MessagePublisher>,
     private readonly meters: PublishMeters,
+    private readonly tracing: Tracing,
   ) {
     for (const publisher of publishers) {
       for (const broker of publisher.brokers) this.byBroker.set(broker, publisher);
@@ -21,6 +24,13 @@ export class PublisherRegistry {
   }
 
   publish(destination: Destination, message: OutboundMessage): Promise<void> {
+    if (!this.tracing.isOn) return this.send(destination, message);
+    return tracePublish(this.tracing, destination, message, (traced) =>
+      this.send(destination, traced),
+    );
+  }
+
+  private send(destination: Destination, message: OutboundMessage): Promise<void> {
     return this.meters.measure(destination, () =>
       this.publisherOf(destination).publish(destination, message),
     );

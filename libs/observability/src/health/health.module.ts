@@ -1,11 +1,12 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { BrokerPoller } from '../brokers/broker-poller.js';
 import { Metrics } from '../metrics/metrics.js';
+import { TraceFlush } from '../tracing/trace-flush.js';
 import { HEALTH_OPTIONS } from './health.tokens.js';
 import { HealthRoutes, type HealthOptions } from './health-routes.js';
 import { HealthServer } from './health-server.js';
 
-/** Health and metrics of an app on `HEALTH_PORT`; goes among the `modules` of `startApp`. */
+/** Health and metrics of an app on `HEALTH_PORT`, and the end of its traces; goes among the `modules` of `startApp`. */
 @Module({})
 export class HealthModule {
   static forRoot({ healthPort, readyWith }: HealthOptions): DynamicModule {
@@ -18,6 +19,7 @@ export class HealthModule {
         BrokerPoller,
         HealthRoutes,
         HealthServer,
+        TraceFlush,
       ],
       exports: [Metrics, HealthServer],
     };

@@ -23,7 +23,7 @@ const RESERVED = new Set(['level', 'time', 'app', 'context', 'msg']);
 
 /**
  * Nest's logger on pino, one line an entry. A line inside a delivery carries `eventId`, `type`,
- * `correlationId`, `attempt` and `source`. Secrets never reach the output (see `redact`).
+ * `correlationId`, `traceId`, `attempt` and `source`. Secrets never reach the output (see `redact`).
  */
 export class PinoLogger implements LoggerService {
   private readonly pino: Logger;

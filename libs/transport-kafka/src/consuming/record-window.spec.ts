@@ -78,7 +78,11 @@ describe('RecordWindow', () => {
   });
 
   it.each([
-    { name: 'all that the log held, where that is less than a window', end: 8, predecessors: [5, 7] },
+    {
+      name: 'all that the log held, where that is less than a window',
+      end: 8,
+      predecessors: [5, 7],
+    },
     { name: 'no more than a window', end: 100, predecessors: [5, 7, 8, 14] },
     { name: 'a window, where the end is unknown', end: undefined, predecessors: [5, 7, 8, 14] },
   ])('takes for what its predecessor may have started: $name', ({ end, predecessors }) => {
