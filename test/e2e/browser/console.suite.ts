@@ -173,9 +173,9 @@ export function describeConsole(running: () => Running): void {
     });
 
     it.each([
-      [tokens.ADMIN_VIEWER_TOKEN, 405],
-      [tokens.ADMIN_TOKEN, 200],
-    ])('lets who has %s change jobs with the answer %i', async (token, status) => {
+      ['a viewer', tokens.ADMIN_VIEWER_TOKEN, 405],
+      ['an operator', tokens.ADMIN_TOKEN, 200],
+    ])('answers %s who changes jobs there as it should', async (_, token, status) => {
       const session = await admin.call('POST', '/session', undefined, token);
       const cookie = session.headers.get('set-cookie')!.split(';')[0]!;
 

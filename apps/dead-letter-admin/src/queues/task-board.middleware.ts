@@ -29,7 +29,7 @@ export class TaskBoardMiddleware implements NestMiddleware {
   ) {}
 
   /** @throws Problem 401 without a pass, 403 from another site, 404 where there are no queues */
-  async use(request: IncomingMessage, response: ServerResponse, next: Next): Promise<void> {
+  async use(request: HttpRequest, response: ServerResponse, next: Next): Promise<void> {
     // A port makes no other site to a cookie: what another page of this host asks comes with it.
     const from = request.headers['sec-fetch-site'] ?? 'none';
     if (from !== 'none' && from !== 'same-origin') {
@@ -42,7 +42,13 @@ export class TaskBoardMiddleware implements NestMiddleware {
     }
     const board = await this.board(role);
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-    board(request, response, next);
+    const { url = '', originalUrl } = request;
+    // The board knows its routes from where it is mounted; a wildcard leaves nothing of them.
+    request.url = `/${originalUrl.slice(PASS_PATH.length).replace(/^\//, '')}`;
+    board(request, response, (error) => {
+      request.url = url;
+      next(error);
+    });
   }
 
   private board(role: Role): Promise<BoardHandler> {
@@ -52,6 +58,10 @@ export class TaskBoardMiddleware implements NestMiddleware {
     if (!opened) this.opened.set(role, (opened = board.open(PASS_PATH, role === 'operator')));
     return opened;
   }
+}
+
+interface HttpRequest extends IncomingMessage {
+  readonly originalUrl: string;
 }
 
 type Next = (error?: unknown) => void;
