@@ -71,7 +71,7 @@ function tilesOf({ asked, answered, ...figures }) {
     retries.add(figures.retries);
   }
   return [
-    ['messages waiting (lag)', isWhole ? figures.lag : '–'],
+    ['waiting (lag)', isWhole ? figures.lag : '–'],
     ['handled a second', isWhole ? handled.perSecond.toFixed(1) : '–'],
     ['retries in a minute', isWhole ? retries.total : '–'],
     ['open dead letters', isWhole ? figures.openDeadLetters : '–'],
