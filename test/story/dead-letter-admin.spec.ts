@@ -83,12 +83,48 @@ describe('the admin API', () => {
     expect(await response.json()).toEqual({ role });
   });
 
+  describe('guards the task board', () => {
+    let url: string;
+    let pass: string;
+
+    beforeAll(async () => {
+      url = `${await system.app('dead-letter-admin').getUrl()}/queues`;
+      const response = await admin.call('POST', '/session');
+      pass = response.headers.get('set-cookie')!.split(';')[0]!;
+    });
+
+    const ask = async (headers: Record<string, string>, path = '') =>
+      (await fetch(url + path, { headers })).status;
+
+    it.each(['', '/', '/api/queues', '/static/js/main.js'])('at %j', async (path) => {
+      expect(await ask({}, path)).toBe(401);
+      expect(await ask({ cookie: 'queues-pass=operator.9999999999.AAAA' }, path)).toBe(401);
+      expect(await ask({ authorization: `Bearer ${ADMIN_TOKEN}` }, path)).toBe(401);
+    });
+
+    it('against other pages of the same host', async () => {
+      expect(await ask({ cookie: pass, 'sec-fetch-site': 'same-site' })).toBe(403);
+      expect(await ask({ cookie: pass, 'sec-fetch-site': 'cross-site' })).toBe(403);
+    });
+
+    it('and says that there is none without BullMQ', async () => {
+      expect(await ask({ cookie: pass, 'sec-fetch-site': 'same-origin' })).toBe(404);
+    });
+
+    it('giving no pass without a token', async () => {
+      const response = await admin.call('POST', '/session', undefined, 'no-token-of-anybody');
+
+      expect(response.status).toBe(401);
+      expect(response.headers.get('set-cookie')).toBeNull();
+    });
+  });
+
   it('gives the files of the console to anyone, who may run no other script', async () => {
     const url = await system.app('dead-letter-admin').getUrl();
 
     const page = await fetch(url);
 
-    const files = [...(await page.text()).matchAll(/(?:href|src)="(\/[^"]+)"/g)];
+    const files = [...(await page.text()).matchAll(/(?:href|src)="(\/console\/[^"]+)"/g)];
     expect(files).toHaveLength(3);
     expect(page.headers.get('content-security-policy')).toContain("script-src 'self';");
     for (const [, file] of files) expect((await fetch(`${url}${file}`)).status).toBe(200);

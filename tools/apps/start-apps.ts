@@ -1,5 +1,5 @@
 import { AppProcess } from './app-process.js';
-import { appNames, type AppExit, type AppLine, type AppName } from './apps.js';
+import { appNames, type AppExit, type AppLine, type AppName, type AppPorts } from './apps.js';
 import { choosePorts } from './choose-ports.js';
 import { RunningApps } from './running-apps.js';
 
@@ -22,6 +22,14 @@ export interface StartAppsOptions {
   readonly stopTimeoutMs?: number;
 }
 
+/** What the page links to, and whose figures it adds up. */
+function pageEnvironment(names: readonly AppName[], ports: Record<AppName, AppPorts>) {
+  return {
+    DEAD_LETTER_CONSOLE_URL: `http://127.0.0.1:${ports['dead-letter-admin'].http}`,
+    PAGE_METRICS_URLS: names.map((name) => `http://127.0.0.1:${ports[name].health}/metrics`).join(),
+  };
+}
+
 /**
  * Runs the built apps, a process each, and resolves once all of them are ready. None outlives us,
  * however we end.
@@ -30,10 +38,9 @@ export interface StartAppsOptions {
  */
 export async function startApps(options: StartAppsOptions): Promise<RunningApps> {
   const ports = await choosePorts(options.ports);
-  // The page links to the console, wherever that is.
-  const consoleUrl = `http://127.0.0.1:${ports['dead-letter-admin'].http}`;
-  const environment = { DEAD_LETTER_CONSOLE_URL: consoleUrl, ...options.environment };
-  const processes = (options.apps ?? appNames).map(
+  const names = options.apps ?? appNames;
+  const environment = { ...pageEnvironment(names, ports), ...options.environment };
+  const processes = names.map(
     (name) => new AppProcess({ ...options, environment, name, ports: ports[name] }),
   );
   const running = new RunningApps(processes);

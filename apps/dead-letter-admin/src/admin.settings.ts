@@ -12,6 +12,10 @@ export const adminSettings = z.object({
   ADMIN_TOKEN: token('operators'),
   /** The bearer token of viewers, who may look only. Without it there are none. */
   ADMIN_VIEWER_TOKEN: token('viewers').optional(),
+  /** Where a browser finds RabbitMQ's own console: ours links to it. */
+  RABBITMQ_CONSOLE_URL: z
+    .url({ protocol: /^https?$/, error: 'must be a URL like http://127.0.0.1:15672' })
+    .optional(),
   /** How often a message may be replayed until only `force` does it again. */
   REPLAY_MAX_GENERATIONS: z.coerce.number().int().min(1).default(5),
   /** How long resolved, replayed and discarded dead letters are kept. Open ones stay. */

@@ -1,9 +1,11 @@
-import { Module } from '@nestjs/common';
+import { Module, type MiddlewareConsumer, type NestModule } from '@nestjs/common';
 import { HttpModule } from '@app/http';
 import { ENVIRONMENT, readSettings, type Environment } from '@app/messaging';
 import { OutboxModule } from '@app/outbox';
 import { BearerGuard } from './access/bearer.guard.js';
+import { PASS_PATH } from './access/pass.js';
 import { SessionController } from './access/session.controller.js';
+import { Tokens } from './access/tokens.js';
 import { AdminSettingsPort } from './admin-settings.port.js';
 import { adminSettings } from './admin.settings.js';
 import { Audit } from './audit/audit.js';
@@ -18,6 +20,7 @@ import { DeadLetterQueries } from './listing/dead-letter.queries.js';
 import { DeadLettersController } from './listing/dead-letters.controller.js';
 import { ledgerDatabase } from './migrations/ledger-database.js';
 import { OpenApiController } from './openapi/openapi.controller.js';
+import { TaskBoardMiddleware } from './queues/task-board.middleware.js';
 import { DeadLetterResolvedHandler } from './replay/dead-letter-resolved.handler.js';
 import { ReplayRunner } from './replay/replay-runner.js';
 import { ReplayStep } from './replay/replay-step.js';
@@ -54,6 +57,12 @@ import { Replays } from './replay/replays.js';
     ReplayRunner,
     ReplayStep,
     Replays,
+    TaskBoardMiddleware,
+    Tokens,
   ],
 })
-export class AppModule {}
+export class AppModule implements NestModule {
+  configure(consumer: MiddlewareConsumer): void {
+    consumer.apply(TaskBoardMiddleware).forRoutes(`${PASS_PATH}{/*path}`);
+  }
+}

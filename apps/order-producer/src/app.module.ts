@@ -12,6 +12,8 @@ import { OrderHistory } from './order-history.js';
 import { OrdersController } from './orders.controller.js';
 import { OrdersService } from './orders.service.js';
 import { DemoController } from './page/demo.controller.js';
+import { FiguresController } from './page/figures/figures.controller.js';
+import { SystemFiguresReader } from './page/figures/system-figures.js';
 import { LiveClients } from './page/live-clients.js';
 import { LiveController } from './page/live.controller.js';
 import { LiveSteps } from './page/live-steps.js';
@@ -41,6 +43,7 @@ import { StatisticsService } from './statistics/statistics.service.js';
     StatisticsController,
     LiveController,
     DemoController,
+    FiguresController,
     PageController,
   ],
   providers: [
@@ -51,6 +54,7 @@ import { StatisticsService } from './statistics/statistics.service.js';
     StatisticsService,
     LiveClients,
     LiveSteps,
+    SystemFiguresReader,
   ],
 })
 export class AppModule {}

@@ -1,6 +1,7 @@
 export type { AppDefinition } from './app/app-definition.js';
 export { APP_NAME, ENVIRONMENT } from './app/app.tokens.js';
 export type { BrokerAdapter, BrokerUse } from './app/broker-adapter.js';
+export { BrokerBoards, type BoardHandler, type BrokerBoard } from './app/broker-boards.js';
 export { brokersOf } from './app/brokers-of.js';
 export { DuplicateMemory } from './app/duplicate-memory.js';
 export { Clock, SystemClock } from './app/clock.js';

@@ -1,6 +1,7 @@
 import { BullModule, getQueueToken } from '@nestjs/bullmq';
 import { Module, type DynamicModule } from '@nestjs/common';
 import type { Queue } from 'bullmq';
+import { BullMqBoard } from './bullmq.board.js';
 import { BullMqHealth } from './bullmq.health.js';
 import { BULLMQ_OPTIONS, type BullMqTransportOptions } from './bullmq.module-definition.js';
 import { BullMqProbe } from './bullmq.probe.js';
@@ -40,6 +41,7 @@ export class BullMqTransportModule {
         BullMqScheduler,
         BullMqTransport,
         BullMqProbe,
+        BullMqBoard,
       ],
       exports: [BullMqPublisher, BullMqScheduler, BullMqTransport, ...queues],
     };

@@ -155,6 +155,38 @@ export function describeConsole(running: () => Running): void {
       expect(await visitor.page.locator('form.decision').count()).toBe(0);
     });
 
+    it('opens the task board, to nobody without a pass', async () => {
+      const stranger = await fetch(`${url}/queues`);
+      expect(stranger.status).toBe(401);
+      await logIn();
+      await visitor.sees('h2', 'Causes');
+
+      await visitor.page.getByRole('link', { name: 'Task queues' }).click();
+
+      await visitor.page.getByText('tasks.dlq').first().waitFor();
+      await visitor.photograph('task-board');
+      await visitor.page.goto(url);
+      await press('Forget the token');
+      await visitor.sees('h2', 'Who asks?');
+      const answer = await visitor.page.goto(`${url}/queues`);
+      expect(answer?.status()).toBe(401);
+    });
+
+    it.each([
+      ['a viewer', tokens.ADMIN_VIEWER_TOKEN, 405],
+      ['an operator', tokens.ADMIN_TOKEN, 200],
+    ])('answers %s who changes jobs there as it should', async (_, token, status) => {
+      const session = await admin.call('POST', '/session', undefined, token);
+      const cookie = session.headers.get('set-cookie')!.split(';')[0]!;
+
+      const response = await fetch(`${url}/queues/api/queues/tasks/promote`, {
+        method: 'PUT',
+        headers: { cookie },
+      });
+
+      expect(response.status).toBe(status);
+    });
+
     it('collects the poison of the order page', async () => {
       await logIn();
       const page = await Visitor.come(running().browser);

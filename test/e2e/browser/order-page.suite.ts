@@ -36,6 +36,13 @@ export function describeOrderPage(running: () => Running): void {
       expect(await visitor.sees('#timeline', /cancelled: .+/)).toBe(true);
     });
 
+    it('adds up what all apps say', async () => {
+      await press('Flaky card');
+      await visitor.sees('#orders button', 'completed');
+
+      expect(await visitor.sees('#tiles div', /retries in a minute[1-9]/)).toBe(true);
+    });
+
     it('completes a burst', async () => {
       await press('Burst of 100');
       await visitor.sees('#answer', '100 of 100 orders placed.');

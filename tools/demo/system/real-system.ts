@@ -64,7 +64,7 @@ function describeSystem(
     addresses: [
       ['the page', `${apps.api}/`],
       ['order API', `${apps.api}/orders`],
-      ['dead letters', `${apps.addresses['dead-letter-admin'].api}/dead-letters`],
+      ['dead letters', `${apps.addresses['dead-letter-admin'].api}/`],
       ...Object.entries(apps.addresses).map(([name, { health }]) => [name, health] as const),
       ...servers.map(
         ({ title, variables }) =>

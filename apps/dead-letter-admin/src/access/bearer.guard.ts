@@ -1,10 +1,9 @@
 import { isUtf8 } from 'node:buffer';
-import { createHash, timingSafeEqual } from 'node:crypto';
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { Problem } from '@app/http';
-import { AdminSettingsPort } from '../admin-settings.port.js';
 import { NEEDED_ROLE, type Actor, type Role } from './roles.js';
+import { Tokens } from './tokens.js';
 
 interface HttpRequest {
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
@@ -20,20 +19,10 @@ const MAX_NAME_CHARS = 100;
 /** Knows people by their bearer token (RFC 6750) and the name in `X-Operator`, which proves nothing. */
 @Injectable()
 export class BearerGuard implements CanActivate {
-  private readonly digests: readonly (readonly [Role, Buffer])[];
-
   constructor(
-    { values }: AdminSettingsPort,
+    private readonly tokens: Tokens,
     private readonly reflector: Reflector,
-  ) {
-    const { ADMIN_TOKEN, ADMIN_VIEWER_TOKEN } = values;
-    this.digests = [
-      ['operator', digest(ADMIN_TOKEN)],
-      ...(ADMIN_VIEWER_TOKEN === undefined
-        ? []
-        : ([['viewer', digest(ADMIN_VIEWER_TOKEN)]] as const)),
-    ];
-  }
+  ) {}
 
   /** @throws Problem 401 without a valid token, 403 where the role isn't enough */
   canActivate(context: ExecutionContext): boolean {
@@ -54,17 +43,10 @@ export class BearerGuard implements CanActivate {
     return true;
   }
 
-  /** Compares digests, each in constant time, so that the time tells nothing of a token. */
   private roleOf(authorization: string | string[] | undefined): Role | undefined {
     const [, token] = /^Bearer +(\S+)$/i.exec(String(authorization ?? '')) ?? [];
-    if (token === undefined) return undefined;
-    const given = digest(token);
-    return this.digests.filter(([, known]) => timingSafeEqual(known, given))[0]?.[0];
+    return token === undefined ? undefined : this.tokens.roleOf(token);
   }
-}
-
-function digest(token: string): Buffer {
-  return createHash('sha256').update(token).digest();
 }
 
 /** Node reads headers as Latin-1; a console that knows all letters sends UTF-8. */

@@ -20,6 +20,7 @@ import { Tracing } from '../tracing/tracing.js';
 import type { AppDefinition } from './app-definition.js';
 import { APP_NAME, ENVIRONMENT } from './app.tokens.js';
 import type { BrokerAdapter } from './broker-adapter.js';
+import { BrokerBoards } from './broker-boards.js';
 import { Clock } from './clock.js';
 import { DuplicateMemory } from './duplicate-memory.js';
 import { HealthRegistry } from './health.js';
@@ -64,6 +65,7 @@ export class MessagingModule {
           inject: adapters.flatMap((adapter) => adapter.follower ?? []),
           useFactory: (...followers: StreamFollower[]) => new FollowerRegistry(followers),
         },
+        BrokerBoards,
         BrokerProbes,
         CircuitBreakers,
         Consumers,
@@ -93,6 +95,7 @@ export class MessagingModule {
         EventPublisher,
         DuplicateMemory,
         HealthRegistry,
+        BrokerBoards,
         BrokerProbes,
         MetricRegistry,
         ReplayOutcomes,

@@ -24,6 +24,9 @@ export const api = {
   forget: () => sessionStorage.clear(),
 
   session: () => ask('GET', '/session'),
+  /** A pass to the task board, for this browser. */
+  openQueues: () => ask('POST', '/session'),
+  closeQueues: () => ask('DELETE', '/session'),
   summary: (query) => ask('GET', `/dead-letters/summary${search(query)}`),
   list: (query) => ask('GET', `/dead-letters${search(query)}`),
   letter: (id) => ask('GET', `/dead-letters/${encodeURIComponent(id)}`),

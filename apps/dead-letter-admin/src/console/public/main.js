@@ -49,8 +49,10 @@ function showContent(content, isNew) {
   menu.hidden = false;
   problem.hidden = true;
   byId('role').textContent = session.role === 'viewer' ? 'viewer: may only look' : session.role;
+  byId('rabbitmq').hidden = session.rabbitMqConsole === undefined;
+  byId('rabbitmq').href = session.rabbitMqConsole ?? '';
   for (const link of menu.querySelectorAll('a')) {
-    if (link.hash === (location.hash.split('?')[0] || '#/'))
+    if (link.hash && link.hash === (location.hash.split('?')[0] || '#/'))
       link.setAttribute('aria-current', 'page');
     else link.removeAttribute('aria-current');
   }
@@ -100,7 +102,18 @@ function placeOf(hash) {
   };
 }
 
-byId('leave').addEventListener('click', () => {
+byId('queues').addEventListener('click', async (event) => {
+  event.preventDefault();
+  try {
+    await api.openQueues();
+    location.assign('/queues');
+  } catch (error) {
+    fail(error);
+  }
+});
+byId('leave').addEventListener('click', async () => {
+  // Where the server is away, the pass ends by itself.
+  await api.closeQueues().catch(fail);
   api.forget();
   session = undefined;
   void show(true);

@@ -27,5 +27,7 @@ export const readOrder = (id) => ask(`/orders/${encodeURIComponent(id)}`);
 /** The latest first. */
 export const readOrders = () => ask('/orders');
 export const readStatistics = () => ask('/statistics');
+/** Of all apps: what waits, what was handled and retried, open dead letters. */
+export const readFigures = () => ask('/page/figures.json');
 /** What this page may do and link to. */
 export const readOptions = () => ask('/page/options.json');

@@ -1,9 +1,9 @@
-import { readOptions, readOrder, readOrders, readStatistics } from './api.js';
+import { readFigures, readOptions, readOrder, readOrders, readStatistics } from './api.js';
 import { showControls } from './controls.js';
 import { followSteps } from './feed.js';
 import { OrderMap } from './map.js';
 import { OrdersList } from './orders-list.js';
-import { Rate, showTiles } from './tiles.js';
+import { Growth, Rate, showTiles } from './tiles.js';
 import { showTimeline } from './timeline.js';
 
 const FIGURES_EVERY_MS = 2_000;
@@ -13,6 +13,8 @@ const connection = byId('connection');
 const answer = byId('answer');
 const steps = document.querySelector('[data-station="redis-streams"] output');
 const rate = new Rate();
+const handled = new Growth(6_000);
+const retries = new Growth(60_000);
 let seen = 0;
 
 const map = new OrderMap(byId('map'), (left) => {
@@ -44,7 +46,8 @@ async function renew() {
 }
 
 async function showFigures() {
-  const { ordersPlaced, byStatus, averageSecondsToComplete } = await readStatistics();
+  const [statistics, figures] = await Promise.all([readStatistics(), readFigures()]);
+  const { ordersPlaced, byStatus, averageSecondsToComplete } = statistics;
   const underWay = ordersPlaced - byStatus.completed - byStatus.cancelled;
   showTiles(byId('tiles'), [
     ['orders', ordersPlaced],
@@ -53,7 +56,26 @@ async function showFigures() {
     ['cancelled', byStatus.cancelled],
     ['steps a second', rate.perSecond.toFixed(1)],
     ['seconds to complete', averageSecondsToComplete?.toFixed(2) ?? '–'],
+    ...tilesOf(figures),
   ]);
+}
+
+/** Of all apps: where one does not answer, a sum without it would say too little. */
+function tilesOf({ asked, answered, ...figures }) {
+  if (asked === 0) return [];
+  const isWhole = answered === asked;
+  byId('missing').hidden = isWhole;
+  byId('missing').textContent = `${asked - answered} of ${asked} apps tell no figures.`;
+  if (isWhole) {
+    handled.add(figures.handled);
+    retries.add(figures.retries);
+  }
+  return [
+    ['waiting (lag)', isWhole ? figures.lag : '–'],
+    ['handled a second', isWhole ? handled.perSecond.toFixed(1) : '–'],
+    ['retries in a minute', isWhole ? retries.total : '–'],
+    ['open dead letters', isWhole ? figures.openDeadLetters : '–'],
+  ];
 }
 
 followSteps({

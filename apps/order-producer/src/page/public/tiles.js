@@ -12,6 +12,34 @@ export function showTiles(list, figures) {
   list.replaceChildren(...tiles);
 }
 
+/** How much a count has grown lately; one that begins anew, because its process did, has not. */
+export class Growth {
+  #counts = [];
+
+  /** @param spanMs how long ago it looks back */
+  constructor(spanMs) {
+    this.spanMs = spanMs;
+  }
+
+  add(count) {
+    const now = performance.now();
+    const before = this.#counts.at(-1)?.[1] ?? count;
+    if (count < before) this.#counts = [];
+    this.#counts.push([now, count]);
+    while (this.#counts.length > 2 && this.#counts[1][0] <= now - this.spanMs) this.#counts.shift();
+  }
+
+  get total() {
+    return (this.#counts.at(-1)?.[1] ?? 0) - (this.#counts[0]?.[1] ?? 0);
+  }
+
+  get perSecond() {
+    const [first] = this.#counts;
+    const last = this.#counts.at(-1);
+    return first && last !== first ? this.total / ((last[0] - first[0]) / 1_000) : 0;
+  }
+}
+
 /** How often something happened in the last seconds. */
 export class Rate {
   #times = [];
