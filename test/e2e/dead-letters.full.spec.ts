@@ -94,6 +94,19 @@ describe('dead letters of every broker', () => {
     await system.apps.restart('rabbitmq-worker');
   });
 
+  it("knows what SQS's redrive policy set aside", async () => {
+    system.apps.kill('sqs-poller', 'SIGKILL');
+    await system.apps.waitForExit('sqs-poller');
+    await system.sqs.put('shipments.fifo', notJson());
+    await system.sqs.handOutTooOften('shipments.fifo');
+
+    const query = { source: 'shipments.fifo', reason: 'DELIVERY_LIMIT' };
+    const [letter] = await admin.collected(query, 1);
+
+    expect(letter).toMatchObject({ status: 'open' });
+    await system.apps.restart('sqs-poller');
+  });
+
   it('links each replay that fails again to what it becomes, for its consumer alone', async () => {
     const letters = (await admin.list({ reason: 'INVALID_JSON' })).filter(
       ({ status }) => status === 'open',

@@ -80,7 +80,7 @@ describe.each(formats)('what the built apps write as %s', (format) => {
             ADMIN_VIEWER_TOKEN: canary,
           },
           onLine: ({ text }) => lines.push(text),
-          readyTimeoutMs: 15_000,
+          readyTimeoutMs: 90_000,
         }),
     );
 

@@ -7,6 +7,7 @@ import {
   QueueDoesNotExist,
   ReceiveMessageCommand,
   SendMessageCommand,
+  SetQueueAttributesCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import { readSettings } from '@app/messaging';
@@ -40,6 +41,17 @@ export class RawSqs {
         MessageDeduplicationId: randomUUID(),
       }),
     );
+  }
+
+  /** Hands out what is in the queue until a redrive policy that is strict meanwhile moves it. */
+  async handOutTooOften(queue: string): Promise<void> {
+    const QueueUrl = await this.url(this.names.of(queue));
+    const lenient = await this.redrivePolicyOf(QueueUrl);
+    const strict = JSON.stringify({ ...JSON.parse(lenient), maxReceiveCount: 1 });
+    await this.setRedrivePolicy(QueueUrl, strict);
+    const takeAndGiveBack = new ReceiveMessageCommand({ QueueUrl, VisibilityTimeout: 0 });
+    for (let hands = 0; hands < 3; hands++) await this.client.send(takeAndGiveBack);
+    await this.setRedrivePolicy(QueueUrl, lenient);
   }
 
   /** What every queue of the topology holds, in flight or not. Empty ones are left out. */
@@ -96,6 +108,18 @@ export class RawSqs {
       if (count > 0) counts[name] = count;
     }
     return counts;
+  }
+
+  private async redrivePolicyOf(QueueUrl: string): Promise<string> {
+    const { Attributes = {} } = await this.client.send(
+      new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['RedrivePolicy'] }),
+    );
+    return Attributes['RedrivePolicy'] ?? '{}';
+  }
+
+  private async setRedrivePolicy(QueueUrl: string, RedrivePolicy: string): Promise<void> {
+    const Attributes = { RedrivePolicy };
+    await this.client.send(new SetQueueAttributesCommand({ QueueUrl, Attributes }));
   }
 
   private async url(name: string): Promise<string> {

@@ -40,6 +40,8 @@ const definitions = {
   why: text,
   json: flag,
   url: text,
+  group: text,
+  topic: text,
   help: { ...flag, short: 'h' },
 } as const;
 
@@ -62,6 +64,8 @@ export interface DlqOptions {
   readonly why?: string;
   readonly json: boolean;
   readonly url?: string;
+  /** What a rewind is asked for, as it was given. */
+  readonly rewind: { readonly group?: string; readonly topic?: string; readonly to?: string };
   readonly help: boolean;
 }
 
@@ -77,7 +81,8 @@ export function readOptions(args: readonly string[], now = new Date()): DlqOptio
   const [command, ...ids] = positionals;
   const filter = Object.entries(filterOptions).flatMap(([option, field]) => {
     const value = values[option as FilterOption];
-    if (value === undefined) return [];
+    // The end of a rewind may be more than a time; it has no filter.
+    if (value === undefined || command === 'rewind') return [];
     return [[field, isTime(field) ? readTime(value, now) : value]];
   });
   const numbers = {
@@ -85,12 +90,13 @@ export function readOptions(args: readonly string[], now = new Date()): DlqOptio
     ratePerSecond: readNumber('--rate', values.rate, 0.01),
     stopAfterFailures: readNumber('--stop-after', values['stop-after'], 1),
   };
-  const { status, why, url, all, body, yes, force, json, help } = values;
+  const { status, why, url, group, topic, to, all, body, yes, force, json, help } = values;
   return {
     command,
     ids,
     filter: Object.fromEntries(filter) as Record<string, string>,
     ...defined({ status, why, url }),
+    rewind: defined({ group, topic, to }),
     ...defined(numbers),
     all,
     body,

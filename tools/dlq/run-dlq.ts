@@ -7,6 +7,7 @@ import { discard } from './commands/discard.command.js';
 import { ls } from './commands/ls.command.js';
 import { progress } from './commands/progress.command.js';
 import { replay } from './commands/replay.command.js';
+import { rewind } from './commands/rewind.command.js';
 import { show } from './commands/show.command.js';
 import { stop } from './commands/stop.command.js';
 import { summary } from './commands/summary.command.js';
@@ -40,6 +41,7 @@ export async function runDlq(
       terminal.out(help);
       return exitCodes.done;
     }
+    if (options.command === 'rewind') return await rewind({ options, terminal }, environment);
     const command = commandOf(options);
     return await command({ admin: clientOf(options, environment), options, terminal });
   } catch (error) {
@@ -53,7 +55,7 @@ export async function runDlq(
 function commandOf({ command = '' }: DlqOptions): Command {
   const found = Object.hasOwn(commands, command) ? commands[command] : undefined;
   if (found) return found;
-  const known = Object.keys(commands).join(', ');
+  const known = [...Object.keys(commands), 'rewind'].join(', ');
   throw usageError(
     command === ''
       ? `Say what to do: ${known}.`

@@ -6,9 +6,10 @@ import { replayOrNone, type Channel, type Delivery } from '@app/messaging';
 /** What can be said of a message that nobody explained. */
 export type Explanation = Omit<DeadLetter, 'reason'> & { readonly reason: string };
 
-/** By the broker's word (https://www.rabbitmq.com/docs/dlx, 'reason'). */
+/** By the broker's word: RabbitMQ's (https://www.rabbitmq.com/docs/dlx, 'reason'), SQS's. */
 const MOVES: ReadonlyMap<string, keyof typeof BACKSTOP_REASONS> = new Map([
   ['delivery_limit', 'DELIVERY_LIMIT'],
+  ['maxReceiveCount', 'DELIVERY_LIMIT'],
   ['expired', 'EXPIRED'],
   ['maxlen', 'QUEUE_FULL'],
   ['rejected', 'REJECTED'],

@@ -1,3 +1,4 @@
+import type { BrokerMove } from '@app/messaging';
 import type { MessageHeaders } from '@app/events';
 
 export interface ReceivedMessage {
@@ -9,6 +10,8 @@ export interface ReceivedMessage {
   readonly headers: MessageHeaders;
   /** SQS handed it out before. */
   readonly isRedelivered: boolean;
+  /** Where it lies by a redrive policy, which found it handed out too often. */
+  readonly movedByBroker?: BrokerMove | undefined;
   /** What finds it again at SQS. */
   readonly coordinates: Readonly<Record<string, string>>;
 }

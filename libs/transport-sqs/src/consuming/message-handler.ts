@@ -32,13 +32,14 @@ export class MessageHandler {
   }
 
   private toDelivery({ received, signal }: HeldMessage, state: RetryState): Delivery {
-    const { body, coordinates, group, headers, isRedelivered } = received;
+    const { body, coordinates, group, headers, isRedelivered, movedByBroker } = received;
     const source = { ...this.options.source, coordinates };
     return {
       body,
       headers,
       source,
       mayHaveStarted: isRedelivered,
+      movedByBroker,
       signal,
       ...(group !== undefined && { key: group }),
       ...state,
