@@ -11,6 +11,7 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import { readSettings } from '@app/messaging';
+import { until } from '@app/testing';
 import { sqsTopology } from '@app/topology';
 import { decodeMessage, encodeMessage, ResourceNames, sqsSettings } from '@app/transport-sqs';
 import { clientConfig } from '../../libs/transport-sqs/src/connection/client-config.js';
@@ -49,8 +50,13 @@ export class RawSqs {
     const lenient = await this.redrivePolicyOf(QueueUrl);
     const strict = JSON.stringify({ ...JSON.parse(lenient), maxReceiveCount: 1 });
     await this.setRedrivePolicy(QueueUrl, strict);
-    const takeAndGiveBack = new ReceiveMessageCommand({ QueueUrl, VisibilityTimeout: 0 });
-    for (let hands = 0; hands < 3; hands++) await this.client.send(takeAndGiveBack);
+    const take = { QueueUrl, VisibilityTimeout: 0, WaitTimeSeconds: 1 };
+    const isEmpty = async () => {
+      await this.client.send(new ReceiveMessageCommand(take));
+      return (await this.waiting())[this.names.of(queue)] === undefined;
+    };
+    // A reader that was killed just now may have taken it: its visibility has to end first.
+    await until(isEmpty, { timeoutMs: 30_000, what: `${queue} to be redriven` });
     await this.setRedrivePolicy(QueueUrl, lenient);
   }
 
