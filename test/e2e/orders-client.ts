@@ -14,7 +14,12 @@ export interface OrderView {
   readonly orderId: string;
   readonly status: string;
   readonly reason: string | null;
-  readonly history: readonly { readonly step: string; readonly broker: string }[];
+  readonly traceId: string | null;
+  readonly history: readonly {
+    readonly step: string;
+    readonly broker: string;
+    readonly attempts: number;
+  }[];
 }
 
 export interface PlacedOrder {

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { StalledOrdersReport } from '@app/events';
 import { until } from '@app/testing';
+import type { OrderView } from './orders-client.js';
 import { startE2eSystem, type E2eSystem } from './e2e-system.js';
 import { OtlpReceiver, type ReceivedSpan } from './support/otlp-receiver.js';
 
@@ -16,6 +17,7 @@ describe('the trace of an order', () => {
   let receiver: OtlpReceiver;
   let system: E2eSystem;
   let trace: readonly ReceivedSpan[];
+  let view: OrderView;
 
   beforeAll(async () => {
     receiver = await OtlpReceiver.open();
@@ -27,7 +29,7 @@ describe('the trace of an order', () => {
       { ...order, paymentMethod: 'card_flaky' },
       { traceparent: `00-${callerTrace}-${callerSpan}-01` },
     );
-    await system.orders.whenFinal(String(body['orderId']));
+    view = await system.orders.whenFinal(String(body['orderId']));
     await system.apps.stop();
     trace = receiver.spans.filter(({ traceId }) => traceId === callerTrace);
   });
@@ -77,6 +79,10 @@ describe('the trace of an order', () => {
       'task-worker producer publish orders.events',
       'order-producer consumer process orders.events',
     ]);
+  });
+
+  it('can be found from the order', () => {
+    expect(view.traceId).toBe(callerTrace);
   });
 
   it('shows the attempts that failed beside the one that did not', () => {

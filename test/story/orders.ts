@@ -8,6 +8,7 @@ export interface OrderView {
     readonly at: string;
     readonly step: string;
     readonly broker: string;
+    readonly attempts: number;
   }[];
 }
 

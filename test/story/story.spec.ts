@@ -85,6 +85,8 @@ describe('an order', () => {
       { what: 'the flaky card to be charged' },
     );
     expect(await rowsOf('rabbitmq-worker', 'provider_charges', orderId)).toHaveLength(1);
+    const { history } = await orders.get(orderId);
+    expect(history.find(({ step }) => step === 'payment.captured')?.attempts).toBe(3);
   });
 
   it('is placed once when its request is repeated with the same Idempotency-Key', async () => {

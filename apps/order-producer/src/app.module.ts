@@ -7,6 +7,7 @@ import { OrderActivity } from './feed/order-activity.js';
 import { OrderFeed } from './feed/order-feed.js';
 import { createOrders } from './migrations/001-create-orders.js';
 import { createStatistics } from './migrations/002-create-statistics.js';
+import { traceOrders } from './migrations/003-trace-orders.js';
 import { OrderFactsHandler } from './order-facts.handler.js';
 import { OrderHistory } from './order-history.js';
 import { OrdersController } from './orders.controller.js';
@@ -30,6 +31,7 @@ import { StatisticsService } from './statistics/statistics.service.js';
       migrations: {
         '001-create-orders': createOrders,
         '002-create-statistics': createStatistics,
+        '003-trace-orders': traceOrders,
       },
     }),
     OutboxModule,

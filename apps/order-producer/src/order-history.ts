@@ -12,6 +12,8 @@ export interface OrderStep {
   readonly at: string;
   readonly step: string;
   readonly broker: string;
+  /** At its cause, this one included. */
+  readonly attempts: number;
 }
 
 /** The steps of each order, in PostgreSQL. Each is told to the feed when its transaction commits. */
@@ -28,35 +30,36 @@ export class OrderHistory {
    * @returns false when the step was known already
    */
   async record(orderId: string, fact: CloudEvent, status: OrderStatus): Promise<boolean> {
+    const step = fact.type.replace(/\.v\d+$/, '');
+    const broker = fact.via ?? 'http';
     const inserted = await this.database.kysely
       .insertInto('order_steps')
       .values({
         order_id: orderId,
         event_id: fact.id,
         at: fact.time ?? new Date(),
-        step: fact.type.replace(/\.v\d+$/, ''),
-        broker: fact.via ?? 'http',
+        step,
+        broker,
+        attempts: fact.attempt ?? 1,
       })
       .onConflict((conflict) => conflict.columns(['order_id', 'event_id']).doNothing())
-      .returning(['seq', 'at', 'step', 'broker'])
+      .returning(['seq', 'at'])
       .executeTakeFirst();
     if (!inserted) return false;
-    this.outbox.add(OrderStepRecorded, { orderId, status, ...toStep(inserted) }, fact);
+    const { seq, at } = inserted;
+    const recorded = { orderId, status, seq, at: at.toISOString(), step, broker };
+    this.outbox.add(OrderStepRecorded, recorded, fact);
     return true;
   }
 
   async of(orderId: string, afterSeq = 0): Promise<OrderStep[]> {
     const rows = await this.database.kysely
       .selectFrom('order_steps')
-      .select(['seq', 'at', 'step', 'broker'])
+      .select(['seq', 'at', 'step', 'broker', 'attempts'])
       .where('order_id', '=', orderId)
       .where('seq', '>', afterSeq)
       .orderBy('seq')
       .execute();
-    return rows.map(toStep);
+    return rows.map((row) => ({ ...row, at: row.at.toISOString() }));
   }
-}
-
-function toStep(row: Omit<OrderStep, 'at'> & { readonly at: Date }): OrderStep {
-  return { ...row, at: row.at.toISOString() };
 }

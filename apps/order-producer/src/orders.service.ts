@@ -2,6 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { v7 as uuid } from 'uuid';
 import { Database } from '@app/database';
 import { OrderPlaced, OrderStalled, type CloudEvent } from '@app/events';
+import { currentTraceId } from '@app/messaging';
 import { Outbox, OutboxBacklog } from '@app/outbox';
 import type { OrdersTables } from './migrations/001-create-orders.js';
 import { OrderHistory, type OrderStep } from './order-history.js';
@@ -22,6 +23,8 @@ export interface OrderSummary {
 export interface OrderView extends OrderSummary {
   /** Why it was cancelled. */
   readonly reason: string | null;
+  /** Of the W3C trace that its request began or continued; null without one. */
+  readonly traceId: string | null;
   readonly history: readonly Omit<OrderStep, 'seq'>[];
 }
 
@@ -51,7 +54,12 @@ export class OrdersService {
       });
       await this.database.kysely
         .insertInto('orders')
-        .values({ id: orderId, status: 'placed', correlation_id: event.correlationid! })
+        .values({
+          id: orderId,
+          status: 'placed',
+          correlation_id: event.correlationid!,
+          trace_id: currentTraceId() ?? null,
+        })
         .execute();
       await this.history.record(orderId, event, 'placed');
       return { orderId, status: 'placed', correlationId: event.correlationid! };
@@ -98,7 +106,7 @@ export class OrdersService {
   async find(orderId: string): Promise<OrderView | undefined> {
     const order = await this.database.kysely
       .selectFrom('orders')
-      .select(['status', 'reason'])
+      .select(['status', 'reason', 'trace_id as traceId'])
       .where('id', '=', orderId)
       .executeTakeFirst();
     if (!order) return undefined;
@@ -106,7 +114,7 @@ export class OrdersService {
     return {
       orderId,
       ...order,
-      history: steps.map(({ at, step, broker }) => ({ at, step, broker })),
+      history: steps.map(({ at, step, broker, attempts }) => ({ at, step, broker, attempts })),
     };
   }
 }

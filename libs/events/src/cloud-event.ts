@@ -24,6 +24,14 @@ export const cloudEventAttributes = z.looseObject({
   idempotencykey: name.optional(),
   /** Ours: the broker that delivered the cause of this event. */
   via: name.optional(),
+  /** Ours: which attempt at its cause made this event. A stranger's other meaning of it is dropped. */
+  attempt: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(2 ** 31 - 1)
+    .optional()
+    .catch(undefined),
 });
 
 /** A domain event on its way: CloudEvents 1.0 attributes around a payload. Immutable. */

@@ -14,6 +14,8 @@ export interface EventOrigin {
   readonly causationId?: string | undefined;
   /** The broker that delivered the cause; none where the story starts. */
   readonly via?: string | undefined;
+  /** Which attempt at the cause this is; counted from 1. */
+  readonly attempt?: number | undefined;
 }
 
 /**
@@ -44,6 +46,7 @@ export function createEvent<Definition extends EventDefinition>(
     correlationid: origin.correlationId ?? id,
     ...(origin.causationId !== undefined && { causationid: origin.causationId }),
     ...(origin.via !== undefined && { via: origin.via }),
+    ...(origin.attempt !== undefined && { attempt: origin.attempt }),
     ...(definition.idempotencyKey && { idempotencykey: definition.idempotencyKey(data) }),
     data: parsed.data as EventData<Definition>,
   };

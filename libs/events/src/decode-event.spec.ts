@@ -29,6 +29,17 @@ describe('decodeEvent in structured mode', () => {
     expect(decode(extended)).toEqual(extended);
   });
 
+  it.each<[unknown, number | undefined]>([
+    [2, 2],
+    ['3', 3],
+    ['second', undefined],
+    [0, undefined],
+    [2 ** 31, undefined],
+    [{}, undefined],
+  ])('takes the attempt %j for %j, and refuses no event for it', (attempt, expected) => {
+    expect(decode({ ...event, attempt }).attempt).toBe(expected);
+  });
+
   it.each<[string, unknown, DecodeFailure]>([
     ['a number', 42, 'NOT_AN_EVENT'],
     ['null', null, 'NOT_AN_EVENT'],

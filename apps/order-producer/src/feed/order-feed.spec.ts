@@ -37,7 +37,8 @@ class FakeHistory {
   gate: Promise<void> = Promise.resolve();
 
   add(orderId: string, seq: number): void {
-    this.steps.push({ orderId, seq, at: '2026-01-01T00:00:00.000Z', step: `s${seq}`, broker: 'b' });
+    const at = '2026-01-01T00:00:00.000Z';
+    this.steps.push({ orderId, seq, at, step: `s${seq}`, broker: 'b', attempts: 1 });
   }
 
   async of(orderId: string, afterSeq = 0): Promise<OrderStep[]> {

@@ -8,6 +8,7 @@ export interface OrdersTables {
     reason: string | null;
     correlation_id: string;
     placed_at: Generated<Date>;
+    trace_id: string | null;
   };
   order_steps: {
     seq: Generated<number>;
@@ -16,6 +17,7 @@ export interface OrdersTables {
     at: ColumnType<Date, Date | string>;
     step: string;
     broker: string;
+    attempts: Generated<number>;
   };
 }
 

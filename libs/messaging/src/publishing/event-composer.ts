@@ -18,9 +18,9 @@ export interface ComposedEvent {
 }
 
 /**
- * Makes what is published, for a direct publish and for the outbox alike. Correlation and
- * causation come from the delivery that the running code belongs to, the trace from its span, or where none
- * is recorded from the delivery or the request.
+ * Makes what is published, for a direct publish and for the outbox alike. Correlation and causation
+ * come from the delivery that the running code belongs to, the trace from its span, or where none is
+ * recorded from the delivery or the request.
  */
 @Injectable()
 export class EventComposer {
@@ -49,6 +49,7 @@ export class EventComposer {
       correlationId: cause?.correlationid ?? cause?.id,
       causationId: cause?.id,
       via: current?.delivery.source.broker,
+      attempt: current?.delivery.attempt,
     });
     const { body, headers } = encodeEvent(event);
     const destinations = this.routes.of(definition.type);
