@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { importEndWithParent } from '../shared/import-end-with-parent.js';
 import { projectRoot } from '../shared/project-root.js';
 
 export interface SpawnAppOptions {
@@ -21,9 +22,6 @@ export interface SpawnedApp {
   send(message: object): void;
 }
 
-/** Drains the app when its standard input ends, which it does with us. */
-const endWithParent = path.join(projectRoot, 'dist', 'tools', 'apps', 'end-with-parent.js');
-
 /** Does nothing unless OpenTelemetry's variables ask for traces. */
 const register = path.join(projectRoot, 'dist/libs/observability/src/tracing/register.js');
 
@@ -33,8 +31,8 @@ const register = path.join(projectRoot, 'dist/libs/observability/src/tracing/reg
  */
 export function spawnApp(entry: string, options: SpawnAppOptions): SpawnedApp {
   const { environment, onLine, onMessage, preloads = [] } = options;
-  const imports = [endWithParent, register, ...preloads].flatMap((module) => ['--import', module]);
-  const child = spawn(process.execPath, [...imports, entry], {
+  const imports = [register, ...preloads].flatMap((module) => ['--import', module]);
+  const child = spawn(process.execPath, [...importEndWithParent, ...imports, entry], {
     cwd: projectRoot,
     env: environment,
     stdio: ['pipe', 'pipe', 'pipe', ...(onMessage ? (['ipc'] as const) : [])],

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { importEndWithParent } from '../shared/import-end-with-parent.js';
 import { projectRoot } from '../shared/project-root.js';
 import { runCommand } from '../shared/run-command.js';
 import { stackFolder } from '../stack/stack-state.js';
@@ -30,8 +31,20 @@ export async function runJest({ projects, args, env, signal }: JestRun): Promise
   const own = ['--selectProjects', ...projects, '--json', `--outputFile=${report}`];
   const child = spawn(
     process.execPath,
-    [moreYoungMemory, jestProgram, ...own, '--passWithNoTests', `--maxWorkers=${workers}`, ...args],
-    { cwd: projectRoot, env: { ...process.env, ...env }, stdio: 'inherit' },
+    [
+      moreYoungMemory,
+      ...importEndWithParent,
+      jestProgram,
+      ...own,
+      '--passWithNoTests',
+      `--maxWorkers=${workers}`,
+      ...args,
+    ],
+    {
+      cwd: projectRoot,
+      env: { ...process.env, ...env },
+      stdio: ['pipe', 'inherit', 'inherit'],
+    },
   );
   const end = () => child.kill('SIGTERM');
   signal.addEventListener('abort', end);

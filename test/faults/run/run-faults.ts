@@ -21,7 +21,7 @@ export interface RunOptions {
   readonly prefix: string;
   readonly variant?: Variant | undefined;
   readonly watcher: Watcher;
-  /** Stops placing orders and striking; what was done by then is judged. */
+  /** Stops placing orders and striking; what was done by then is judged, once it has settled. */
   readonly signal: AbortSignal;
 }
 
@@ -30,6 +30,8 @@ const mostPerSecond = 60;
 const breathMs = 1_000;
 /** At most: where orders still finish one by one, a slow machine needs it. */
 const settleWithinMs = 900_000;
+/** For whoever waits for the end of a run that was stopped. */
+const settleAfterStopMs = 20_000;
 
 /** One run: the system starts, orders come in, faults strike, and all that happened is judged. */
 export async function runFaults(ground: Ground, options: RunOptions): Promise<Outcome> {
@@ -106,7 +108,9 @@ class Run {
   }
 
   private async settle(): Promise<void> {
-    const { signal, variant } = this.options;
+    const { signal: stop, variant } = this.options;
+    // A second stop changes nothing: orders on their way would be called stuck.
+    const signal = stop.aborted ? AbortSignal.timeout(settleAfterStopMs) : stop;
     // A variant has lost what does not come soon; the promise is given every chance.
     const quietMs = variant ? 15_000 : 40_000;
     const doomed = this.system.doomed.size;

@@ -22,6 +22,7 @@ export class CrashGuard {
   private readonly limit: number;
   /** Have an outcome that the ledger couldn't be told. It goes with the next one. */
   private readonly untold = new Map<string, StartedMessage>();
+  private isWarned = false;
 
   constructor(
     @Inject(ENVIRONMENT) environment: Environment,
@@ -120,8 +121,11 @@ export class CrashGuard {
     try {
       await ledger.end(told.map(([, it]) => it));
       for (const [key] of told) this.untold.delete(key);
+      this.isWarned = false;
     } catch (error) {
-      this.logger.warn({ error, msg: `${told.length} outcomes are not written down yet` });
+      // Once while it lasts: every message that ends meanwhile comes by here.
+      if (!this.isWarned) this.logger.warn({ error, msg: 'Outcomes can not be written down yet' });
+      this.isWarned = true;
     }
   }
 }
