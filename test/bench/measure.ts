@@ -36,13 +36,26 @@ export async function measure(side: Side, messages: number): Promise<Figures> {
   return { publishPerSecond, consumePerSecond, p50Ms: percentile(0.5), p99Ms: percentile(0.99) };
 }
 
-/** Publishes a backlog. @returns messages a second at which it is handled then */
-export async function measureConsuming(side: Side, messages: number): Promise<number> {
+export interface Consumption {
+  readonly perSecond: number;
+  /** Processor time of this process; other work on the machine hardly changes it. */
+  readonly cpuMicrosPerMessage: number;
+}
+
+/** Publishes a backlog, then handles it. */
+export async function measureConsuming(side: Side, messages: number): Promise<Consumption> {
   await publishBacklog(side, messages);
   const arrivals = new Arrivals();
+  const first = arrivals.next();
   await side.consume(() => arrivals.add());
+  await first;
+  const before = process.cpuUsage();
   await arrivals.reach(messages);
-  return arrivals.perSecond();
+  const { user, system } = process.cpuUsage(before);
+  return {
+    perSecond: arrivals.perSecond(),
+    cpuMicrosPerMessage: (user + system) / (messages - 1),
+  };
 }
 
 async function publishBacklog(side: Side, messages: number): Promise<number> {
