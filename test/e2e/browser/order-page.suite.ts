@@ -36,10 +36,14 @@ export function describeOrderPage(running: () => Running): void {
       expect(await visitor.sees('#timeline', /cancelled: .+/)).toBe(true);
     });
 
-    it('adds up what all apps say', async () => {
+    it('says how often a step was tried, and adds up what all apps say', async () => {
       await press('Flaky card');
-      await visitor.sees('#orders button', 'completed');
+      await visitor.sees('#answer', /^Order .* placed\.$/);
+      // The latest, which the one before was not: it had been cancelled.
+      await visitor.sees('#orders li:first-child button', 'completed');
+      await visitor.page.locator('#orders button').first().click();
 
+      await visitor.sees('#timeline li', /payment\.captured by rabbitmq, \d+ ms later, 3 attempts/);
       expect(await visitor.sees('#tiles div', /retries in a minute[1-9]/)).toBe(true);
     });
 
