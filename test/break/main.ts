@@ -37,5 +37,6 @@ await runMain(async (args) => {
   const interrupt = new AbortController();
   process.on('SIGINT', () => interrupt.abort()).on('SIGTERM', () => interrupt.abort());
   const isRight = await runBreak({ kind, orders, seed, signal: interrupt.signal });
+  if (isRight === undefined) return 130;
   return isRight ? 0 : 1;
 });

@@ -18,8 +18,12 @@ export interface BreakOptions {
 const perSecond = 4;
 const redrawMs = 2_000;
 
-/** The same load and the same faults on this code and on the pattern of the books, side by side. */
-export async function runBreak({ kind, orders, seed, signal }: BreakOptions): Promise<boolean> {
+/**
+ * The same load and the same faults on this code and on the pattern of the books, side by side.
+ * @returns whether this code lost and doubled nothing; undefined where it was interrupted
+ */
+export async function runBreak(options: BreakOptions): Promise<boolean | undefined> {
+  const { kind, orders, seed, signal } = options;
   const ground = await Ground.open(new Progress());
   const contestants: Contestant[] = [];
   try {
@@ -40,6 +44,10 @@ export async function runBreak({ kind, orders, seed, signal }: BreakOptions): Pr
     await Promise.all(contestants.map((one) => one.settle(signal, () => Promise.resolve())));
     over.abort();
     await drawing;
+    if (signal.aborted) {
+      screen.say('interrupted, so there is no verdict: orders were still on their way');
+      return undefined;
+    }
     const [ours] = await screen.end();
     return ours !== undefined && ours.wrong + ours.doubled === 0;
   } finally {

@@ -142,7 +142,9 @@ export class AppProcess {
   private async assertPortsAreFree(): Promise<void> {
     for (const port of Object.values(this.options.ports)) {
       if (await isFree(port)) continue;
-      const remedy = 'Stop what listens there: another start of the apps, perhaps.';
+      const remedy =
+        'Stop what listens there: another start of the apps, perhaps. Or take any ports: ' +
+        'npm run start:all -- --free-ports.';
       throw new ToolError('APP_FAILED', `${this.name} needs port ${port}, in use. ${remedy}`);
     }
   }

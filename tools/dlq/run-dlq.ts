@@ -68,7 +68,8 @@ function clientOf({ url }: DlqOptions, environment: NodeJS.ProcessEnv): AdminCli
   if (!token) {
     throw usageError(
       'ADMIN_TOKEN is not set. It is the token that dead-letter-admin was started with; ' +
-        'npm run start:all shows the one that it made.',
+        'npm run start:all and npm run demo show the one that they made, and in ' +
+        'docker-compose.yml it is local-operator-token.',
     );
   }
   const address = url ?? (environment['DLQ_URL'] || 'http://127.0.0.1:3001');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { stackEnvironment } from './environment.js';
+import { refuseOtherAddresses, stackEnvironment } from './environment.js';
 import type { StackState } from './stack-state.js';
 
 const started = { startedAt: 'now', ours: true, processes: [] };
@@ -34,5 +34,21 @@ describe('stackEnvironment', () => {
 
     expect(environment['KAFKA_BROKERS']).toBe('127.0.0.1:19092');
     expect(environment['RABBITMQ_URL']).toBe('amqp://elsewhere');
+  });
+});
+
+describe('refuseOtherAddresses', () => {
+  it.each<[string, Record<string, string>]>([
+    ['none', {}],
+    ['the running one', { KAFKA_BROKERS: '127.0.0.1:19092' }],
+    ['one of a server that the stack has not', { RABBITMQ_URL: 'amqp://elsewhere' }],
+  ])('lets pass %s', (_, own) => {
+    expect(() => refuseOtherAddresses(running, own)).not.toThrow();
+  });
+
+  it('names the variable of another, and keeps its value, which may be a secret, to itself', () => {
+    const own = { KAFKA_BROKERS: 'elsewhere:9092' };
+
+    expect(() => refuseOtherAddresses(running, own)).toThrow(/^KAFKA_BROKERS in (?!.*elsewhere)/);
   });
 });

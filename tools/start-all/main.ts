@@ -4,7 +4,7 @@ import { allAppNames } from '../apps/apps.js';
 import { startApps } from '../apps/start-apps.js';
 import { runMain } from '../shared/run-main.js';
 import { ToolError } from '../shared/tool.error.js';
-import { stackEnvironment } from '../stack/environment.js';
+import { refuseOtherAddresses, stackEnvironment } from '../stack/environment.js';
 import { isStackUp } from '../stack/is-stack-up.js';
 import { linePrinter } from './line-printer.js';
 import { addressTable } from './address-table.js';
@@ -15,7 +15,7 @@ const help = `Runs the six apps, a process each, against the stack that is up.
   npm run start:all -- --free-ports  any ports: a second system beside the first
 
 Operators of dead letters are known by ADMIN_TOKEN; without one, this run makes and shows its own.
-Ctrl-C drains and ends them all. LOG_LEVEL, RESOURCE_PREFIX and every other setting of the apps
+Ctrl-C drains and ends them all; so does one that ends by itself. LOG_LEVEL, RESOURCE_PREFIX and every other setting of the apps
 is taken from the environment; addresses of servers are the running stack's.`;
 
 await runMain(async (args) => {
@@ -30,6 +30,7 @@ await runMain(async (args) => {
   if (!isStackUp()) {
     throw new ToolError('STACK_UNAVAILABLE', 'No stack is up. Start one: npm run stack:up');
   }
+  refuseOtherAddresses();
   const interrupt = new AbortController();
   process.on('SIGINT', () => interrupt.abort()).on('SIGTERM', () => interrupt.abort());
   return runUntil(interrupt.signal, values['free-ports'] ? 'free' : 'fixed');

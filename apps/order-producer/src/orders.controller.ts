@@ -25,7 +25,9 @@ import {
 import { placeOrderSchema, type PlaceOrder } from './place-order.schema.js';
 
 /** An id that can't be one is the id of no order. */
-const orderId = new ParseUUIDPipe({ errorHttpStatusCode: 404 });
+const orderId = new ParseUUIDPipe({
+  exceptionFactory: () => new Problem(404, 'ORDER_NOT_FOUND', 'The id of an order is a UUID.'),
+});
 /** Whatever isn't a number of ours means: from the beginning. */
 const stepSeq = z.coerce
   .number()

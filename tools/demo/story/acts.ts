@@ -10,7 +10,7 @@ export const acts: readonly Act[] = [
     label: 'good card',
     heading: 'An order with a good card: through every service until it is completed',
     order: { sku: 'KEYBOARD', paymentMethod: 'card_ok' },
-    until: ['order.completed'],
+    until: ['stock.reserved', 'payment.captured', 'shipment.booked', 'order.completed'],
     expected: 'completed, 1 charge',
   }),
   orderAct({

@@ -2,7 +2,8 @@ import { isNativeError } from 'node:util/types';
 import { errorText } from '../../shared/error-text.js';
 import { ToolError } from '../../shared/tool.error.js';
 import { withDeadline } from '../../shared/with-deadline.js';
-import { stackEnvironment } from '../../stack/environment.js';
+import { ownAddresses, stackEnvironment } from '../../stack/environment.js';
+import { checkBooks } from './check-books.js';
 import type { DemoSystem, SystemRequest } from './demo-system.js';
 
 const patienceMs = 5_000;
@@ -10,21 +11,24 @@ const patienceMs = 5_000;
 /**
  * Apps that somebody else runs, such as those of docker-compose.yml. Of them only the APIs are used,
  * that of the ledger where `ADMIN_TOKEN` is given; poison and the provider's books need Kafka and
- * PostgreSQL, found where an app would find them.
- * @throws ToolError `APP_FAILED` when nothing answers at the API's address
+ * PostgreSQL: those of the environment, else of a running stack of ours, else the standard ports.
+ * @throws ToolError `APP_FAILED` when nothing answers at the API's address, or its orders aren't in
+ *   that PostgreSQL
  */
 export async function attachToSystem(
   api: string,
   { signal }: Pick<SystemRequest, 'signal'>,
 ): Promise<DemoSystem> {
   await checkThatItAnswers(api, signal);
-  const environment = stackEnvironment();
+  const environment = { ...stackEnvironment(), ...ownAddresses() };
   const token = process.env['ADMIN_TOKEN'];
   const resourcePrefix = process.env['RESOURCE_PREFIX'] ?? '';
+  const databaseUrl = environment['DATABASE_URL'] ?? '';
+  await checkBooks(api, { databaseUrl, resourcePrefix }, signal);
   return {
     api,
     ...(token && { ledger: { url: ledgerAddress(), token, operator: 'demo' } }),
-    databaseUrl: environment['DATABASE_URL'] ?? '',
+    databaseUrl,
     resourcePrefix,
     addresses: [
       ['the page', `${api}/`],
