@@ -57,6 +57,16 @@ export class LedgerBooks {
     return rows[0]!.count;
   }
 
+  /** `broker consumer REASON: count` of each, for these consumers. */
+  async reasonsOf(consumers: readonly string[]): Promise<string[]> {
+    const { rows } = await this.pool.query<{ line: string }>(
+      `select format('%s %s %s: %s', broker, consumer, reason, count(*)) as line
+      from ${this.letters} where consumer = any($1) group by broker, consumer, reason`,
+      [consumers],
+    );
+    return rows.map(({ line }) => line).toSorted();
+  }
+
   /** Keys of the messages that wait for somebody's decision. */
   async openKeys(): Promise<string[]> {
     const { rows } = await this.pool.query<{ key: string }>(

@@ -4,6 +4,7 @@ import { Tracing } from '@app/messaging';
 import { JsonOnlyGuard } from './json-only.guard.js';
 import { ProblemFilter } from './problem.filter.js';
 import { SchemasController } from './schemas.controller.js';
+import { ShallowBodyGuard } from './shallow-body.guard.js';
 import { TraceRequestsMiddleware } from './trace-requests.middleware.js';
 import { validationPipe } from './validation.js';
 
@@ -17,6 +18,7 @@ import { validationPipe } from './validation.js';
     { provide: Tracing, useFactory: () => Tracing.ofProcess() },
     { provide: APP_FILTER, useClass: ProblemFilter },
     { provide: APP_GUARD, useClass: JsonOnlyGuard },
+    { provide: APP_GUARD, useClass: ShallowBodyGuard },
     { provide: APP_PIPE, useValue: validationPipe },
   ],
 })

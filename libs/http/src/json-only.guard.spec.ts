@@ -22,7 +22,7 @@ class CatalogueModule {}
 @Module({ imports: [CatalogueModule, HttpModule], controllers: [Echo] })
 class EchoModule {}
 
-describe('JsonOnlyGuard', () => {
+describe('the guards of a body', () => {
   let app: INestApplication;
   let url: string;
 
@@ -55,6 +55,18 @@ describe('JsonOnlyGuard', () => {
     const answer = await post(type, '{"a":1}');
 
     expect(await answer.json()).toEqual({ got: { a: 1 } });
+  });
+
+  it.each([
+    [64, 201],
+    [65, 400],
+    [20_000, 400],
+  ])('answers a body of %d levels with %d', async (levels, status) => {
+    const body = '['.repeat(levels) + ']'.repeat(levels);
+
+    const answer = await post('application/json', body);
+
+    expect(answer.status).toBe(status);
   });
 
   it('does not mind a request without a body', async () => {

@@ -77,6 +77,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
     this.counts ??= new ClaimCounts(this.metrics, this.kind);
     const outcome = await this.runOnce(claim, delivery, next, this.counts);
     if (outcome === 'duplicate') {
+      delivery.skip();
       this.logger.debug({
         consumer: claim.consumer,
         key: claim.key,

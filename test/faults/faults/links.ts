@@ -76,6 +76,9 @@ export const delayedLinks = perLink((link) => ({
   },
 }));
 
+/** How long answers are cut, and how long the first may take where orders wait behind a flood. */
+const [forMs, atMostMs] = [15_000, 300_000];
+
 export const cutAnswers = perLink((link) => ({
   name: `cut-answers-${link}`,
   about: `${link} does what it is asked, and the connection is cut before its answer.`,
@@ -86,8 +89,9 @@ export const cutAnswers = perLink((link) => ({
     const proxy = system.links.to(link);
     let done = 0;
     await whileHurt(system, [link], harm, async () => {
-      const deadlineMs = performance.now() + 15_000;
-      while (done < cuts && performance.now() < deadlineMs) {
+      const startedMs = performance.now();
+      const isEnough = (afterMs: number) => afterMs > (done > 0 ? forMs : atMostMs);
+      while (done < cuts && !isEnough(performance.now() - startedMs)) {
         let passing = random.between(1, 25);
         const cut = proxy.cutNextAnswer(() => --passing <= 0);
         const isCut = await Promise.race([cut.then(() => true), sleep(2_000, false)]);

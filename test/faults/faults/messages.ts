@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { RawKafka } from '../../e2e/raw-kafka.js';
 import { schemas } from '../system/tap.js';
 import type { Fault } from './fault.js';
-import { poisonedApps, poisons, putPoison, type PoisonKind } from './put-poison.js';
+import { poisonedApps, poisonKinds, putPoison } from './put-poison.js';
 
 export const duplicateStorms: readonly Fault[] = schemas.map((schema) => ({
   name: `duplicate-storm-${schema}`,
@@ -44,9 +44,10 @@ export const poison: Fault = {
   lane: 'process',
   seconds: 6,
   async strike(system) {
-    const kinds = Object.keys(poisons) as PoisonKind[];
-    for (const kind of kinds) for (const app of poisonedApps) await putPoison(system, app, kind);
-    return `${kinds.length} classes at ${poisonedApps.length} brokers`;
+    for (const kind of poisonKinds) {
+      for (const app of poisonedApps) await putPoison(system, app, kind);
+    }
+    return `${poisonKinds.length} classes at ${poisonedApps.length} brokers`;
   },
 };
 

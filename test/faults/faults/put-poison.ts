@@ -6,39 +6,25 @@ import {
   ShipmentRequested,
   type EventDefinition,
 } from '@app/events';
-import type { DeadLetterReason } from '@app/messaging';
 import type { AppName } from '../../../tools/apps/apps.js';
+import { poisonClasses, type PoisonClass, type PoisonClassName } from '../../e2e/poison-classes.js';
 import { withBrokers, type Brokers } from '../oracle/brokers.js';
 import type { FaultSystem } from '../system/fault-system.js';
 
-interface Poison {
-  readonly reason: DeadLetterReason;
-  /** @param id is in the body, where that holds anything */
-  body(id: string, handled: EventDefinition): Buffer;
-}
+/** Those that a body alone makes, and every place takes. */
+export const poisonKinds = [
+  'no bytes',
+  'no JSON',
+  'no event',
+  'no UTF-8',
+  'an unsupported specversion',
+  'an unknown version',
+  'the wrong shape',
+  'a forbidden key',
+  'nested too deep',
+] as const satisfies readonly PoisonClassName[];
 
-const event = (id: string, type: string): Buffer =>
-  Buffer.from(
-    JSON.stringify({ specversion: '1.0', id, source: '/elsewhere', type, data: { nothing: id } }),
-  );
-
-/** One of each class that no handler is ever shown. */
-export const poisons = {
-  'no bytes': { reason: 'EMPTY_BODY', body: () => Buffer.alloc(0) },
-  'no JSON': { reason: 'INVALID_JSON', body: (id) => Buffer.from(`{"poison ${id}`) },
-  'no event': { reason: 'NOT_AN_EVENT', body: (id) => Buffer.from(JSON.stringify({ hello: id })) },
-  'no UTF-8': {
-    reason: 'INVALID_UTF8',
-    body: (id) => Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(id)]),
-  },
-  'an unknown version': {
-    reason: 'UNKNOWN_VERSION',
-    body: (id, { type }) => event(id, type.replace(/\d+$/, '99')),
-  },
-  'the wrong shape': { reason: 'SCHEMA_MISMATCH', body: (id, { type }) => event(id, type) },
-} as const satisfies Readonly<Record<string, Poison>>;
-
-export type PoisonKind = keyof typeof poisons;
+export type PoisonKind = (typeof poisonKinds)[number];
 
 interface Place {
   readonly where: string;
@@ -81,8 +67,9 @@ export async function putPoison(
 ): Promise<void> {
   const id = randomUUID();
   const { where, handled, put }: Place = places[app];
-  const { reason, body: bodyOf }: Poison = poisons[kind];
-  const body = bodyOf(id, handled);
+  const { reason, body: bodyOf }: PoisonClass = poisonClasses[kind];
+  const { type } = handled;
+  const body = bodyOf({ specversion: '1.0', id, source: '/elsewhere', type, data: {} }, 0);
   // SQS takes no empty message, and the transport sends a blank one as what it is.
   if (body.length === 0 && app === 'sqs-poller') return;
   await withBrokers(system.direct, (brokers) => put(brokers, body));

@@ -4,9 +4,10 @@ import type { Delivery } from '../delivery/delivery.js';
 import type { Consumer } from '../pipeline/consumer.js';
 import { DEFAULT_RETRY_POLICY } from '../settlement/retry-policy.js';
 import { ACK, type Settlement } from '../settlement/settlement.js';
-import { CircuitBreaker } from './circuit-breaker.js';
+import { CircuitBreaker, type Passage } from './circuit-breaker.js';
 import { tellBreaker } from './tell-breaker.js';
 
+const never = new AbortController().signal;
 const error = new Error('provider is away');
 const costly: Settlement = { kind: 'retry', delayMs: 1, error, costsAttempt: true };
 const handBack: Settlement = { kind: 'retry', delayMs: 1, error, costsAttempt: false };
@@ -18,8 +19,14 @@ function setUp(minimum: number) {
   const listener = { opened: () => undefined, closed: () => undefined };
   const breaker = new CircuitBreaker(policy, new ManualClock(), listener);
   const consumer = { breaker, retry: DEFAULT_RETRY_POLICY } as unknown as Consumer;
-  const tell = (settlement: Settlement, attempt = 1, signal = new AbortController().signal) =>
-    tellBreaker(settlement, { attempt, signal } as Delivery, consumer, 'free');
+  const tell = (
+    settlement: Settlement,
+    attempt = 1,
+    { signal = never, isHandled = true, passage = 'free' as Passage } = {},
+  ) => {
+    const delivery = { attempt, signal } as Delivery;
+    return tellBreaker(settlement, delivery, consumer, { passage, isHandled });
+  };
   return { breaker, tell };
 }
 
@@ -57,8 +64,19 @@ describe('tellBreaker', () => {
 
   it('does not blame a dependency for who was told to stop', () => {
     const { breaker, tell } = setUp(1);
-    tell(costly, 1, AbortSignal.abort());
+    tell(costly, 1, { signal: AbortSignal.abort() });
 
+    expect(breaker.isOpen).toBe(false);
+  });
+
+  it('does not take a duplicate for a sign that a dependency is back', () => {
+    const { breaker, tell } = setUp(1);
+    tell(costly);
+
+    tell(ACK, 2, { passage: 'trial', isHandled: false });
+
+    expect(breaker.isOpen).toBe(true);
+    tell(ACK, 2, { passage: 'trial' });
     expect(breaker.isOpen).toBe(false);
   });
 });

@@ -5,6 +5,12 @@ import type { Settlement } from '../settlement/settlement.js';
 import type { Passage } from './circuit-breaker.js';
 import { verdictOf } from './verdict.js';
 
+interface Passed {
+  readonly passage: Passage;
+  /** False for a duplicate that was kept from its handler. */
+  readonly isHandled: boolean;
+}
+
 /**
  * Tells the consumer's breaker what became of a delivery.
  * @returns the same, or what it is under an open breaker: a failure that opened it, or came while
@@ -14,12 +20,13 @@ export function tellBreaker(
   settlement: Settlement,
   delivery: Delivery,
   { breaker, retry }: Consumer,
-  passage: Passage,
+  { passage, isHandled }: Passed,
 ): Settlement {
   if (!breaker) return settlement;
   const { attempt, signal } = delivery;
-  // Who was told to stop fails for that, not for what the handler depends on.
-  const verdict = signal.aborted ? 'neutral' : verdictOf(settlement);
+  // Who was told to stop fails for that, and a duplicate reached nothing that the handler needs.
+  const saysNothing = signal.aborted || !isHandled;
+  const verdict = saysNothing ? 'neutral' : verdictOf(settlement);
   const isFirstAttempt = attempt === 1;
   if (settlement.kind === 'ack') {
     breaker.report(passage, { verdict, isFirstAttempt });

@@ -4,6 +4,8 @@ import type { Delivery } from './delivery.js';
 
 /** The RPC context of a handler: `@Ctx() context: DeliveryContext`. */
 export class DeliveryContext extends BaseRpcContext<[Delivery, CloudEvent]> {
+  private handled = true;
+
   constructor(delivery: Delivery, event: CloudEvent) {
     super([delivery, event]);
   }
@@ -14,6 +16,16 @@ export class DeliveryContext extends BaseRpcContext<[Delivery, CloudEvent]> {
 
   get event(): CloudEvent {
     return this.getArgByIndex(1) as CloudEvent;
+  }
+
+  /** False where an interceptor has found that the message was handled before, and kept it away. */
+  get isHandled(): boolean {
+    return this.handled;
+  }
+
+  /** For interceptors that keep a duplicate from its handler. */
+  skip(): void {
+    this.handled = false;
   }
 
   /**

@@ -48,6 +48,7 @@ export class DeliveryPipeline {
     const meter = consumer.meter ?? this.statistics.meter(delivery.source);
     let event: CloudEvent | undefined;
     let settlement: Settlement;
+    let isHandled = true;
     meter.inFlight += 1;
     try {
       const message = readMessage(delivery, consumer);
@@ -58,9 +59,9 @@ export class DeliveryPipeline {
         return { event, settlement: ACK, isIgnored: true };
       }
       const signals = stopping ? [delivery.signal, stopping] : [delivery.signal];
-      await this.guard.run(delivery, message.event, signals, () =>
-        handle(delivery, message, meter),
-      );
+      await this.guard.run(delivery, message.event, signals, async () => {
+        isHandled = await handle(delivery, message, meter);
+      });
       const replay = readReplay(delivery.headers);
       if (replay) await consumer.replays?.succeeded(replay, delivery);
       settlement = ACK;
@@ -69,24 +70,25 @@ export class DeliveryPipeline {
     } finally {
       meter.inFlight -= 1;
     }
-    settlement = tellBreaker(settlement, delivery, consumer, passage);
+    settlement = tellBreaker(settlement, delivery, consumer, { passage, isHandled });
     meter.ended(settlement);
     logSettlement(this.logger, delivery, event, settlement);
     return { event, settlement, isIgnored: false };
   }
 }
 
+/** @returns whether the handler ran: a duplicate is kept from it */
 async function handle(
   delivery: Delivery,
   { event, handler }: ReadableMessage,
   meter: DeliveryMeter,
-): Promise<void> {
+): Promise<boolean> {
   if (delivery.attempt === 1) meter.startedFirst(event.time);
   const startedAtMs = performance.now();
+  const context = new DeliveryContext(delivery, event);
   try {
-    await deliveryScope.run({ delivery, event }, () =>
-      invokeHandler(handler, event.data, new DeliveryContext(delivery, event)),
-    );
+    await deliveryScope.run({ delivery, event }, () => invokeHandler(handler, event.data, context));
+    return context.isHandled;
   } finally {
     meter.handling.observe(performance.now() - startedAtMs);
   }

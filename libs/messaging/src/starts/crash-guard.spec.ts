@@ -29,16 +29,20 @@ const run = (
 /** A ledger that survives the guards, as a server does their processes. */
 class Ledger extends InMemoryStartLedger {
   isDown = false;
+  onRead = (): void => undefined;
+  onWrite = (): void => undefined;
   writes = 0;
 
   override async unfinished(message: StartedMessage): Promise<number> {
     this.check();
+    this.onRead();
     return super.unfinished(message);
   }
 
   override async begin(message: StartedMessage): Promise<void> {
     this.check();
     this.writes += 1;
+    this.onWrite();
     return super.begin(message);
   }
 
@@ -172,16 +176,49 @@ describe('CrashGuard', () => {
     expect(await startsOf(killer)).toBe(0);
   });
 
-  it('hands back what is given up before it could start', async () => {
-    const guard = newProcess();
+  it.each<[string, (given: AbortController) => void]>([
+    ['before it is looked up', (given) => given.abort()],
+    ['while it is looked up', (given) => (ledger.onRead = () => given.abort())],
+    ['while it is written down', (given) => (ledger.onWrite = () => given.abort())],
+  ])('does not start what is given up %s, and forgets it', async (_, giveUp) => {
+    const given = new AbortController();
+    giveUp(given);
+    let hasStarted = false;
+    const handle = async () => {
+      hasStarted = true;
+    };
 
-    await expect(
-      run(guard, killer, undefined, { signal: AbortSignal.abort() }),
-    ).resolves.toBeUndefined();
+    const running = run(newProcess(), killer, handle, { signal: given.signal });
+
+    await expect(running).rejects.toBeInstanceOf(HandBackError);
+    expect(hasStarted).toBe(false);
+    expect(await startsOf(killer)).toBe(0);
+  });
+
+  it('hands back what is given up while it waits to be alone', async () => {
     await crash();
+    const guard = newProcess();
     void run(guard, anEvent(Happened, { id: 'neighbour' }), forever);
     await settle();
-    const waiting = run(guard, killer, undefined, { signal: AbortSignal.abort() });
+    const given = new AbortController();
+    const waiting = run(guard, killer, undefined, { signal: given.signal });
+    await settle();
+
+    given.abort();
+
     await expect(waiting).rejects.toBeInstanceOf(HandBackError);
+  });
+
+  it('holds nobody up for ever behind a handler that hangs', async () => {
+    await crash();
+    const guard = new CrashGuard({ CRASH_ALONE_PATIENCE_MS: '20' }, ledger);
+    void run(guard, anEvent(Happened, { id: 'hangs' }), forever);
+    await settle();
+
+    const waiting = run(guard, killer);
+    const behind = run(guard, anEvent(Happened, { id: 'behind' }));
+
+    await expect(waiting).rejects.toBeInstanceOf(HandBackError);
+    await expect(behind).resolves.toBeUndefined();
   });
 });

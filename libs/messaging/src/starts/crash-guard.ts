@@ -9,6 +9,11 @@ import { HandlerGate } from './handler-gate.js';
 import { StartLedger, type StartedMessage } from './start-ledger.js';
 import { startsSettings } from './starts.settings.js';
 
+interface Ownership {
+  readonly delivery: Delivery;
+  readonly signals: readonly AbortSignal[];
+}
+
 /**
  * Keeps a message that kills its process from doing so for ever. A message that may have been
  * started before is written down before its handler runs; one whose last start left no outcome runs
@@ -20,6 +25,7 @@ export class CrashGuard {
   private readonly logger = new Logger(CrashGuard.name);
   private readonly gate = new HandlerGate();
   private readonly limit: number;
+  private readonly alonePatienceMs: number;
   /** Have an outcome that the ledger couldn't be told. It goes with the next one. */
   private readonly untold = new Map<string, StartedMessage>();
   private isWarned = false;
@@ -28,7 +34,9 @@ export class CrashGuard {
     @Inject(ENVIRONMENT) environment: Environment,
     @Optional() @Inject(StartLedger) private readonly ledger: StartLedger | undefined,
   ) {
-    this.limit = readSettings(startsSettings, environment).CRASH_LOOP_LIMIT;
+    const settings = readSettings(startsSettings, environment);
+    this.limit = settings.CRASH_LOOP_LIMIT;
+    this.alonePatienceMs = settings.CRASH_ALONE_PATIENCE_MS;
   }
 
   /**
@@ -53,19 +61,24 @@ export class CrashGuard {
     const starts = await this.unfinished(ledger, message);
     if (starts >= this.limit) return this.setAside(ledger, message, starts);
     // Asked before it is written down: who only waits isn't charged when another one kills us.
-    await this.enter(starts > 0 ? 'alone' : 'shared', signals, () =>
-      this.record(ledger, message, delivery.signal, handle),
-    );
+    const record = () => this.record(ledger, message, { delivery, signals }, handle);
+    if (starts === 0) return this.enter('shared', signals, record);
+    const patience = AbortSignal.timeout(this.alonePatienceMs);
+    await this.enter('alone', [...signals, patience], record, () => {
+      if (!patience.aborted) return givenUp();
+      this.logger.warn({ ...message, msg: `${notAlone}: ${this.alonePatienceMs} ms` });
+      return new HandBackError(notAlone);
+    });
   }
 
   private async enter(
     way: 'shared' | 'alone',
     signals: readonly AbortSignal[],
     work: () => Promise<void>,
+    refusal = givenUp,
   ): Promise<void> {
-    if (!this.gate.tryEnter(way) && !(await this.gate.wait(way, signals))) {
-      throw new HandBackError('The message was given up before its handler could start.', 0);
-    }
+    if (isAborted(signals)) throw refusal();
+    if (!this.gate.tryEnter(way) && !(await this.gate.wait(way, signals))) throw refusal();
     try {
       await work();
     } finally {
@@ -76,10 +89,14 @@ export class CrashGuard {
   private async record(
     ledger: StartLedger,
     message: StartedMessage,
-    signal: AbortSignal,
+    { delivery: { signal }, signals }: Ownership,
     handle: () => Promise<void>,
   ): Promise<void> {
     await ledger.begin(message);
+    if (isAborted(signals)) {
+      await this.end(ledger, message);
+      throw givenUp();
+    }
     // Given up by us or taken from us: that is an outcome, even if the handler never ends.
     const onGivenUp = () => void this.end(ledger, message);
     signal.addEventListener('abort', onGivenUp);
@@ -128,6 +145,16 @@ export class CrashGuard {
       this.isWarned = true;
     }
   }
+}
+
+const notAlone = 'A message that may kill its process waited in vain for the other handlers to end';
+
+function givenUp(): HandBackError {
+  return new HandBackError('The message was given up before its handler could start.', 0);
+}
+
+function isAborted(signals: readonly AbortSignal[]): boolean {
+  return signals.some((signal) => signal.aborted);
 }
 
 function keyOf({ consumer, eventSource, eventId }: StartedMessage): string {

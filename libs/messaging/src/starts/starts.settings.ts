@@ -3,4 +3,9 @@ import { z } from 'zod';
 export const startsSettings = z.object({
   /** After so many recorded starts without an outcome a message is a dead letter `CRASH_LOOP`. */
   CRASH_LOOP_LIMIT: z.coerce.number().int().positive().default(3),
+  /**
+   * How long a message that may have killed its process waits until all other handlers of the app
+   * have ended; then it is handed back, so that a handler that hangs holds up nobody else.
+   */
+  CRASH_ALONE_PATIENCE_MS: z.coerce.number().int().positive().default(60_000),
 });
