@@ -53,11 +53,11 @@ export class Contestant {
   }
 
   /** Resolves when nothing moves any more. */
-  async settle(signal: AbortSignal, onChange: () => Promise<void>): Promise<void> {
+  async settle(signal: AbortSignal): Promise<void> {
     await this.system.whenUp();
     const isRight = async () => (await this.verdict()).violations.length === 0;
     const patience = { quietMs: 20_000, mostMs: 240_000, doomed: 0, signal };
-    await whenSettled(this.ledger, isRight, patience, () => void onChange());
+    await whenSettled(this.ledger, isRight, patience, () => undefined);
   }
 
   async tally(): Promise<Tally> {

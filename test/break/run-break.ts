@@ -36,14 +36,12 @@ export async function runBreak(options: BreakOptions): Promise<boolean | undefin
       contestants.push(await Contestant.start(ground, { ...common, ...one }));
     }
     const screen = new Screen(contestants);
-    const over = new AbortController();
-    const drawing = screen.keepDrawing(over.signal);
-    const struck = strike(contestants, kind, seed, screen, signal);
-    await Promise.all([struck, ...contestants.map((one) => one.placeOrders(struck, signal))]);
-    screen.say('waiting until nothing moves any more');
-    await Promise.all(contestants.map((one) => one.settle(signal, () => Promise.resolve())));
-    over.abort();
-    await drawing;
+    await screen.during(async () => {
+      const struck = strike(contestants, kind, seed, screen, signal);
+      await Promise.all([struck, ...contestants.map((one) => one.placeOrders(struck, signal))]);
+      screen.say('waiting until nothing moves any more');
+      await Promise.all(contestants.map((one) => one.settle(signal)));
+    });
     if (signal.aborted) {
       screen.say('interrupted, so there is no verdict: orders were still on their way');
       return undefined;
@@ -91,7 +89,19 @@ class Screen {
     console.log(text);
   }
 
-  async keepDrawing(over: AbortSignal): Promise<void> {
+  /** Keeps drawing until `work` has ended, well or not. */
+  async during(work: () => Promise<void>): Promise<void> {
+    const over = new AbortController();
+    const drawing = this.keepDrawing(over.signal);
+    try {
+      await work();
+    } finally {
+      over.abort();
+      await drawing;
+    }
+  }
+
+  private async keepDrawing(over: AbortSignal): Promise<void> {
     while (!over.aborted) {
       try {
         this.draw(await this.lines('under way'));

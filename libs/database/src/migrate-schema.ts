@@ -10,6 +10,7 @@ import { MessagingError } from '@app/events';
 import { JoiningDialect, type QueryTarget } from './joining.driver.js';
 import { quoteIdentifier } from './quote-identifier.js';
 import { SchemaIntrospector } from './schema-introspector.js';
+import { toDatabaseError } from './to-database-error.js';
 
 /** A migration failed; the schema is as it was before. */
 export class MigrationError extends MessagingError {
@@ -93,6 +94,7 @@ async function runMigrations(
   });
   const { error, results } = await migrator.migrateToLatest();
   if (error === undefined) return;
+  if (toDatabaseError(error) !== error) throw error;
   const failed = results?.find((result) => result.status === 'Error')?.migrationName;
   throw new MigrationError(
     `Schema ${schema} could not be migrated${failed === undefined ? '' : ` by ${failed}`}: ` +

@@ -9,7 +9,8 @@ export const KILLER_CUSTOMER = 'customer-killer';
 /** What an app relies on, when it can't be relied on. */
 export class Disturbances {
   private providerFailsUntilMs = 0;
-  private slowHandlers = 0;
+  /** Before the pipeline, where the broker's lease runs, and inside the store's claim. */
+  private readonly slow = { deliveries: 0, claims: 0 };
   private slowByMs = 0;
 
   async install(app: string, tell: (tiding: Tiding) => void): Promise<void> {
@@ -20,7 +21,7 @@ export class Disturbances {
         method: 'process',
       },
       (process) => {
-        const delay = () => this.nextDelayMs();
+        const delay = () => this.nextDelayMs('deliveries');
         return async function (...args) {
           const delayMs = delay();
           if (delayMs > 0) await sleep(delayMs);
@@ -29,15 +30,19 @@ export class Disturbances {
       },
     );
     for (const store of stores) {
-      await replaceMethod(
-        { ...store, method: 'runOnce' },
-        (runOnce) =>
-          async function (...args) {
-            const outcome = await runOnce.apply(this, args);
-            if (outcome === 'duplicate') tell({ kind: 'duplicate' });
-            return outcome;
-          },
-      );
+      await replaceMethod({ ...store, method: 'runOnce' }, (runOnce) => {
+        const delay = () => this.nextDelayMs('claims');
+        return async function (claim, work) {
+          const slowWork = async (signal: unknown): Promise<void> => {
+            const delayMs = delay();
+            if (delayMs > 0) await sleep(delayMs);
+            await (work as (signal: unknown) => Promise<void>)(signal);
+          };
+          const outcome = await runOnce.call(this, claim, slowWork);
+          if (outcome === 'duplicate') tell({ kind: 'duplicate' });
+          return outcome;
+        };
+      });
     }
     if (app === 'rabbitmq-worker') await this.disturbProvider();
   }
@@ -48,7 +53,8 @@ export class Disturbances {
         this.providerFailsUntilMs = performance.now() + order.forMs;
         return;
       case 'slow-handlers':
-        this.slowHandlers = order.count;
+        this.slow.deliveries = order.count;
+        this.slow.claims = order.count;
         this.slowByMs = order.delayMs;
         return;
       case 'move-clock':
@@ -58,9 +64,9 @@ export class Disturbances {
     }
   }
 
-  private nextDelayMs(): number {
-    if (this.slowHandlers <= 0) return 0;
-    this.slowHandlers -= 1;
+  private nextDelayMs(where: 'deliveries' | 'claims'): number {
+    if (this.slow[where] <= 0) return 0;
+    this.slow[where] -= 1;
     return this.slowByMs;
   }
 

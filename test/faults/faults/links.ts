@@ -17,7 +17,7 @@ async function whileHurt(
   work: () => Promise<void>,
 ): Promise<void> {
   const mayRepeatMails = links.some((link) => linksOfMails.includes(link));
-  const end = mayRepeatMails ? system.mailSuspects.begin() : undefined;
+  const end = mayRepeatMails ? system.mailSuspects.beginInterruption() : undefined;
   await work();
   harm.over();
   await system.whenUp();

@@ -52,7 +52,7 @@ export const zombies = perApp(
       const frozenMs = pastEveryLeaseMs + random.between(0, 3_000);
       const app = system.app(name);
       // Frozen between a mail and the note of it, it loses the lease of that mail.
-      const end = name === 'task-worker' ? system.mailSuspects.begin() : undefined;
+      const end = name === 'task-worker' ? system.mailSuspects.beginInterruption() : undefined;
       app.freeze();
       await sleep(frozenMs);
       app.thaw();

@@ -18,7 +18,7 @@ export const killedBrokers: readonly Fault[] = Object.entries(titles).map(([name
   async strike(system, random, harm) {
     const downMs = random.between(200, 3_000);
     const server = system.stack.server(name as ServerName);
-    const end = name === 'redis' ? system.mailSuspects.begin() : undefined;
+    const end = name === 'redis' ? system.mailSuspects.beginInterruption() : undefined;
     await server.kill();
     await sleep(downMs);
     await server.start();
@@ -37,7 +37,7 @@ export const postgresRestarted: Fault = {
   async strike(system, random, harm) {
     const downMs = random.between(200, 3_000);
     const server = system.stack.server('postgres');
-    const end = system.mailSuspects.begin();
+    const end = system.mailSuspects.beginInterruption();
     await server.stop();
     await sleep(downMs);
     await server.start();
@@ -55,7 +55,7 @@ export const postgresCrashed: Fault = {
   seconds: 8,
   async strike(system, _random, harm) {
     const server = system.stack.server('postgres');
-    const end = system.mailSuspects.begin();
+    const end = system.mailSuspects.beginInterruption();
     await server.kill('SIGQUIT');
     await server.start();
     harm.over();
@@ -73,7 +73,7 @@ export const redisFull: Fault = {
   async strike(system, random, harm) {
     const fullMs = random.between(5_000, 9_000);
     const redis = new Redis(system.direct['REDIS_URL']!, { protocol: 2 });
-    const end = system.mailSuspects.begin();
+    const end = system.mailSuspects.beginInterruption();
     try {
       await redis.config('SET', 'maxmemory', '1mb');
       await sleep(fullMs);
@@ -97,7 +97,7 @@ export const leasesFlushed: Fault = {
     const redis = new Redis(system.direct['IDEMPOTENCY_REDIS_URL']!, { protocol: 2 });
     const keys = await redis.dbsize();
     await redis.flushdb();
-    system.mailSuspects.moment();
+    system.mailSuspects.forget();
     redis.disconnect();
     return `${keys} keys`;
   },

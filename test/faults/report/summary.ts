@@ -54,5 +54,9 @@ function worstRecovery({ strikes }: Outcome): string {
     recoveryMs === undefined ? [] : [{ fault, recoveryMs }],
   );
   const worst = measured.toSorted((a, b) => b.recoveryMs - a.recoveryMs)[0];
-  return worst ? `${(worst.recoveryMs / 1_000).toFixed(1)} s after ${worst.fault}` : 'not measured';
+  if (!worst) return 'not measured';
+  const { fault, recoveryMs } = worst;
+  const late = measured.filter((it) => it.recoveryMs === Infinity).map((it) => it.fault);
+  if (late.length > 0) return `more than 3 min after ${late.join(', ')}`;
+  return `${(recoveryMs / 1_000).toFixed(1)} s after ${fault}`;
 }

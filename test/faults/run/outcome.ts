@@ -8,7 +8,7 @@ export interface Strike {
   /** What it did; with `problem`, what went wrong. */
   readonly detail: string;
   readonly problem: boolean;
-  /** From the end of its harm until an order was finished that was placed since. */
+  /** From the end of its harm until an order was finished that was placed since; see `recoveryMs()`. */
   readonly recoveryMs: number | undefined;
 }
 

@@ -35,9 +35,10 @@ const settleAfterStopMs = 20_000;
 
 /** One run: the system starts, orders come in, faults strike, and all that happened is judged. */
 export async function runFaults(ground: Ground, options: RunOptions): Promise<Outcome> {
-  const { prefix, variant, watcher } = options;
+  const { plan, prefix, variant, watcher } = options;
   watcher.say('the apps start');
-  const system = await FaultSystem.start(ground, { variant, prefix });
+  const logName = `${prefix}${plan.seed}`;
+  const system = await FaultSystem.start(ground, { variant, prefix, logName });
   const ledger = new Ledger(system.direct['DATABASE_URL']!, prefix, (line) => system.note(line));
   try {
     return await new Run(system, ledger, options).run();
@@ -86,8 +87,9 @@ class Run {
   }
 
   private async strikeAll(faults: readonly PlannedFault[]): Promise<void> {
-    for (const planned of faults) {
+    for (const [turn, planned] of faults.entries()) {
       await sleep(breathMs);
+      await this.untilPlaced(turn / faults.length);
       if (this.options.signal.aborted) return;
       const { name } = planned.fault;
       const atSeconds = this.seconds();
@@ -99,6 +101,12 @@ class Run {
       this.options.watcher.say(describeStrike(strike));
       this.measuring.push(this.measure(index, overAtMs));
     }
+  }
+
+  /** Spreads the faults over the load: those of a machine that is slow at orders come later, too. */
+  private async untilPlaced(share: number): Promise<void> {
+    const { orders, signal } = this.options;
+    while (this.load.sent.size < share * orders && !signal.aborted) await sleep(200);
   }
 
   private async measure(index: number, overAtMs: number): Promise<void> {

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Outcome } from './outcome.js';
 import { isClean } from './outcome.js';
@@ -25,10 +25,6 @@ export class Soak {
     this.rounds = existsSync(this.file) ? readReport(this.file) : [];
   }
 
-  get reportFile(): string {
-    return this.file;
-  }
-
   get done(): readonly Outcome[] {
     return this.rounds;
   }
@@ -45,7 +41,10 @@ export class Soak {
   add(outcome: Outcome): void {
     this.rounds.push(outcome);
     const report: SoakReport = { seed: this.seed, rounds: this.rounds };
-    writeFileSync(this.file, `${JSON.stringify(report, undefined, 2)}\n`);
+    // Renamed, so that a process that is killed leaves a whole one.
+    const unfinished = `${this.file}.tmp`;
+    writeFileSync(unfinished, `${JSON.stringify(report, undefined, 2)}\n`);
+    renameSync(unfinished, this.file);
   }
 
   /** All rounds together. */

@@ -29,6 +29,8 @@ export interface FaultSystemOptions {
   readonly variant?: Variant | undefined;
   /** Before every name on the servers. */
   readonly prefix: string;
+  /** Of the folder with what the apps write. Default: the prefix. */
+  readonly logName?: string;
   /** Default: all of them. */
   readonly apps?: readonly AppName[];
 }
@@ -61,7 +63,7 @@ export class FaultSystem {
 
   /** Resolves when all apps are ready. */
   static async start(ground: Ground, options: FaultSystemOptions): Promise<FaultSystem> {
-    const { apps = allAppNames, prefix, variant } = options;
+    const { apps = allAppNames, prefix, variant, logName = prefix } = options;
     const direct = { ...ground.addresses, RESOURCE_PREFIX: prefix };
     const environment = {
       ...ground.links.through(direct),
@@ -69,7 +71,7 @@ export class FaultSystem {
       ADMIN_TOKEN: randomBytes(24).toString('hex'),
       ...(variant && { FAULTS_VARIANT: variant }),
     };
-    const logs = new AppLogs(path.join(faultsFolder, 'logs', prefix));
+    const logs = new AppLogs(path.join(faultsFolder, 'logs', logName));
     const note = (line: string) => logs.write('suite', line);
     const url = ground.addresses['DATABASE_URL']!;
     const tap = new Tap(url, prefix, note);
@@ -176,7 +178,7 @@ export class FaultSystem {
         log: (line) => this.logs.write(name, line),
         onTiding: (_, tiding) => this.hear(tiding),
         onDeath: (dead) => {
-          if (dead === 'task-worker' && !this.shuttingDown) this.mailSuspects.moment();
+          if (dead === 'task-worker' && !this.shuttingDown) this.mailSuspects.interrupt();
         },
       });
       this.apps.set(name, app);

@@ -1,36 +1,46 @@
-/** A time in which an effect outside the database may have come twice, by contract. */
+/** A time in which a mail may not have been noted. */
 interface Window {
   readonly fromMs: number;
   toMs: number;
 }
 
+/** From a mail until it is noted at the latest: its lease (app-environment.ts), and some more. */
+const untilNotedMs = 8_000;
+const slackMs = 2_000;
+
 /**
- * When a mail may have been repeated: a process died or was frozen between the mail and the note of
- * it, or the store of leases was away or forgot. A mail that came twice at any other time is a
- * violation.
+ * When a mail may have been repeated: something came between the mail and the note of it (a process
+ * died or was frozen, the store of leases was away), or the note was forgotten since. A mail that
+ * came twice at any other time is a violation.
  */
 export class MailSuspects {
-  private readonly windows: Window[] = [];
+  private readonly interruptions: Window[] = [];
+  private readonly losses: number[] = [];
 
-  /** At this moment. */
-  moment(): void {
-    this.windows.push({ fromMs: Date.now(), toMs: Date.now() });
+  /** A process died at this moment. */
+  interrupt(): void {
+    this.interruptions.push({ fromMs: Date.now(), toMs: Date.now() });
   }
 
-  /** From now on. @returns a function that ends it */
-  begin(): () => void {
+  /** Nothing can be noted from now on. @returns a function that ends it */
+  beginInterruption(): () => void {
     const window = { fromMs: Date.now(), toMs: Infinity };
-    this.windows.push(window);
+    this.interruptions.push(window);
     return () => {
       window.toMs = Date.now();
     };
   }
 
-  /** Whether something happened between two mails, or while one of them was under way. */
+  /** What was noted is forgotten at this moment. */
+  forget(): void {
+    this.losses.push(Date.now());
+  }
+
   explain(firstMs: number, secondMs: number): boolean {
-    const slackMs = 2_000;
-    return this.windows.some(
-      ({ fromMs, toMs }) => fromMs <= secondMs + slackMs && toMs >= firstMs - slackMs,
+    const notedMs = firstMs + untilNotedMs;
+    return (
+      this.losses.some((atMs) => atMs >= firstMs - slackMs && atMs <= secondMs + slackMs) ||
+      this.interruptions.some(({ fromMs, toMs }) => fromMs <= notedMs && toMs >= firstMs - slackMs)
     );
   }
 }

@@ -75,6 +75,11 @@ async function crashAtCommit(
     if (commits === number) throw new SimulatedCrash();
   };
   await atEachCommit(database, event, crash, work);
+  if (commits >= number) return;
+  throw new Error(
+    `${event.type} committed ${commits} transactions where it had committed ${number} before: it ` +
+      'did not crash, so this shows nothing. Let a handler do the same work each time.',
+  );
 }
 
 /** Calls `hook` at the end of each transaction of the event's delivery; if it throws, nothing is kept. */
