@@ -47,7 +47,7 @@ export const poisonClasses = {
   },
   'nested too deep': {
     reason: 'NESTED_TOO_DEEP',
-    body: (event) => withData(event, `${'['.repeat(10_000)}${']'.repeat(10_000)}`),
+    body: (event) => withData(event, `${'['.repeat(1_000)}${']'.repeat(1_000)}`),
   },
   'too large': {
     reason: 'TOO_LARGE',

@@ -5,6 +5,7 @@ import { createReplays } from './002-create-replays.js';
 import { createAudit } from './003-create-audit.js';
 import { addFailureTimes } from './004-add-failure-times.js';
 import { findCauses } from './005-find-causes.js';
+import { findOpenCauses } from './006-find-open-causes.js';
 
 /** The schema of this app. */
 export function ledgerDatabase(): DynamicModule {
@@ -16,6 +17,7 @@ export function ledgerDatabase(): DynamicModule {
       '003-create-audit': createAudit,
       '004-add-failure-times': addFailureTimes,
       '005-find-causes': findCauses,
+      '006-find-open-causes': findOpenCauses,
     },
   });
 }

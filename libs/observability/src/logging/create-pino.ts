@@ -2,6 +2,14 @@ import { pino, type DestinationStream, type Logger } from 'pino';
 import { PinoPretty } from 'pino-pretty';
 import type { LogSettings } from './log-settings.js';
 
+/**
+ * Written at once, as by console.log: a process that is killed leaves its last lines, and one whose
+ * reader has gone can end. What SonicBoom still has to flush at the exit it would try for ever.
+ */
+function standardOutput(): DestinationStream {
+  return pino.destination({ dest: 1, sync: true });
+}
+
 /** @param destination where lines go instead of standard output */
 export function createPino(
   app: string,
@@ -14,7 +22,7 @@ export function createPino(
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label: string) => ({ level: label }) },
   };
-  if (settings.format === 'json') return destination ? pino(options, destination) : pino(options);
+  if (settings.format === 'json') return pino(options, destination ?? standardOutput());
   const pretty = PinoPretty({
     destination: (destination as NodeJS.WritableStream | undefined) ?? 1,
     sync: true,
