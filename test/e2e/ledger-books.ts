@@ -57,11 +57,11 @@ export class LedgerBooks {
     return rows[0]!.count;
   }
 
-  /** `broker consumer REASON: count` of each, for these consumers. */
+  /** `broker consumer REASON: count` of each, for these: `broker consumer`. */
   async reasonsOf(consumers: readonly string[]): Promise<string[]> {
     const { rows } = await this.pool.query<{ line: string }>(
       `select format('%s %s %s: %s', broker, consumer, reason, count(*)) as line
-      from ${this.letters} where consumer = any($1) group by broker, consumer, reason`,
+      from ${this.letters} where broker || ' ' || consumer = any($1) group by broker, consumer, reason`,
       [consumers],
     );
     return rows.map(({ line }) => line).toSorted();

@@ -61,7 +61,7 @@ describe(`${classNames.length} classes of poison among good orders, on every bro
     await Promise.all([placeOrders(), ...places.map(poison)]);
 
     const expected = expectedLetters(places);
-    const consumers = places.map(({ consumer }) => consumer);
+    const consumers = places.map(({ broker, consumer }) => `${broker} ${consumer}`);
     const isComplete = async () => {
       const lines = await ledger.reasonsOf(consumers);
       expect(lines).toEqual(expected);
