@@ -35,6 +35,23 @@ function expectedLetters(places: readonly PoisonPlace[]): string[] {
     .toSorted();
 }
 
+/** A few of each class in turn. */
+async function poison(place: PoisonPlace): Promise<void> {
+  for (let from = 0; from < ofEach; from += atOnce) {
+    for (const name of classNames) {
+      const count = Math.max(0, Math.min(countOf(place, name) - from, atOnce));
+      const { body, headers = {} }: PoisonClass = poisonClasses[name];
+      const messages = Array.from({ length: count }, () => ({
+        body: body(place.event(), place.limitBytes),
+        headers,
+      }));
+      // Kafka takes no batch of large ones.
+      const puts = name === 'too large' ? messages.map((one) => [one]) : [messages];
+      for (const put of puts) if (put.length > 0) await place.putAll(put);
+    }
+  }
+}
+
 describe(`${classNames.length} classes of poison among good orders, on every broker`, () => {
   jest.setTimeout(1_200_000);
   const placed = new Map<string, PlannedOrder>();
@@ -99,23 +116,6 @@ describe(`${classNames.length} classes of poison among good orders, on every bro
     for (const order of planOrders(orders)) {
       const { orderId } = await system.orders.place(order.request, order.idempotencyKey);
       placed.set(orderId, order);
-    }
-  }
-
-  /** A few of each class in turn. */
-  async function poison(place: PoisonPlace): Promise<void> {
-    for (let from = 0; from < ofEach; from += atOnce) {
-      for (const name of classNames) {
-        const count = Math.max(0, Math.min(countOf(place, name) - from, atOnce));
-        const { body, headers = {} }: PoisonClass = poisonClasses[name];
-        const messages = Array.from({ length: count }, () => ({
-          body: body(place.event(), place.limitBytes),
-          headers,
-        }));
-        // Kafka takes no batch of large ones.
-        const puts = name === 'too large' ? messages.map((one) => [one]) : [messages];
-        for (const put of puts) if (put.length > 0) await place.putAll(put);
-      }
     }
   }
 });

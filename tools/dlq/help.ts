@@ -11,6 +11,8 @@ export const help = `Dead letters of every broker: look, replay, discard. Runboo
   npm run dlq -- audit                    who did what
   npm run dlq -- rewind --group kafka-consumer --topic orders.events --to 2h | 1200 | earliest
                                           has a stopped app read Kafka again, from a time or offset
+  npm run dlq -- outbox                   what apps could not publish, and why; their keys wait
+  npm run dlq -- outbox retry|discard payments/12 --why 'the topic is there now'
 
 Which ones (summary, ls, replay, discard; together they narrow):
   --broker --source --consumer --type --reason --key --correlation-id --fingerprint
@@ -19,7 +21,7 @@ Which ones (summary, ls, replay, discard; together they narrow):
   --status        summary and ls: open unless it is given; all for every status
   --limit         ls: as many (50), the newest first; replay, discard: the oldest first
 
-replay, discard and rewind show first what they would do, and ask:
+replay, discard, rewind and outbox ask first, and the first three show what they would do:
   --dry-run       shows it, and does nothing
   --yes           doesn't ask; needed where there is no terminal
   --rate          messages a second        --stop-after   failures that end the replay

@@ -5,6 +5,7 @@ import type { Command } from './command.js';
 import { audit } from './commands/audit.command.js';
 import { discard } from './commands/discard.command.js';
 import { ls } from './commands/ls.command.js';
+import { outbox } from './commands/outbox.command.js';
 import { progress } from './commands/progress.command.js';
 import { replay } from './commands/replay.command.js';
 import { rewind } from './commands/rewind.command.js';
@@ -29,6 +30,9 @@ const commands: Readonly<Record<string, Command>> = {
   audit,
 };
 
+/** They need a broker or the database, and no token. */
+const pastTheApi: Readonly<Record<string, typeof rewind | undefined>> = { outbox, rewind };
+
 /** @returns the exit code; what can't be done is said, not thrown */
 export async function runDlq(
   args: readonly string[],
@@ -41,7 +45,8 @@ export async function runDlq(
       terminal.out(help);
       return exitCodes.done;
     }
-    if (options.command === 'rewind') return await rewind({ options, terminal }, environment);
+    const direct = pastTheApi[options.command ?? ''];
+    if (direct) return await direct({ options, terminal }, environment);
     const command = commandOf(options);
     return await command({ admin: clientOf(options, environment), options, terminal });
   } catch (error) {
@@ -55,7 +60,7 @@ export async function runDlq(
 function commandOf({ command = '' }: DlqOptions): Command {
   const found = Object.hasOwn(commands, command) ? commands[command] : undefined;
   if (found) return found;
-  const known = [...Object.keys(commands), 'rewind'].join(', ');
+  const known = [...Object.keys(commands), ...Object.keys(pastTheApi)].join(', ');
   throw usageError(
     command === ''
       ? `Say what to do: ${known}.`

@@ -1,3 +1,4 @@
+export { createPool } from './create-pool.js';
 export { DatabaseBusyError, DatabaseUnavailableError } from './availability.errors.js';
 export { DatabaseClose } from './database-close.js';
 export { DatabaseMigrations, type Migrations } from './database-migrations.js';

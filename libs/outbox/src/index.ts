@@ -1,4 +1,5 @@
 export { OutboxBacklog } from './backlog/outbox-backlog.js';
+export { Outboxes } from './dead-letters/outboxes.js';
 export { OutboxDeadLetters } from './dead-letters/outbox-dead-letters.js';
 export type { Decision, OutboxDeadLetter } from './dead-letters/outbox-dead-letter.js';
 export {

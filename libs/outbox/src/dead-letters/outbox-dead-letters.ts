@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { Database } from '@app/database';
 import { OutboxDeadLetterNotFoundError } from '../outbox.errors.js';
 import { OutboxRelay } from '../relay/outbox-relay.js';
@@ -15,7 +15,7 @@ const PAGE_SIZE = 100;
 export class OutboxDeadLetters {
   constructor(
     private readonly database: Database,
-    private readonly relay: OutboxRelay,
+    @Inject(OutboxRelay) private readonly relay: Pick<OutboxRelay, 'wake'>,
   ) {}
 
   /**
