@@ -75,7 +75,7 @@ export function describeOrderApi(running: () => E2eSystem): void {
       it('an id that is none', async () => {
         const answer = await system.orders.request('GET', '/orders/42');
 
-        expect(refusal(answer)).toBe('404 NOT_FOUND');
+        expect(refusal(answer)).toBe('404 ORDER_NOT_FOUND');
       });
 
       it('a path that is none', async () => {
