@@ -6,7 +6,7 @@ import { TransactionRolledBackError } from './transaction.errors.js';
 type Within = <T>(transaction: Transaction, work: () => Promise<T>) => Promise<T>;
 
 /**
- * BEGIN, work, hooks, COMMIT on one session; ROLLBACK if anything fails. The session stays open.
+ * BEGIN, work, final statements and COMMIT on one session; ROLLBACK if anything fails. The session stays open.
  * @param begin one statement or several; nothing of the work is sent before it succeeded
  * @param within makes the transaction current while `work` runs
  */
@@ -19,11 +19,7 @@ export async function runTransaction<T>(
   const transaction = new Transaction(session);
   try {
     await session.query({ text: begin });
-    const result = await within(transaction, async () => {
-      const value = await work(transaction);
-      await transaction.runBeforeCommit();
-      return value;
-    });
+    const result = await within(transaction, () => work(transaction));
     if (transaction.doomed) {
       throw new TransactionRolledBackError(
         'A transaction that this one had joined failed, and its error was caught: nothing is kept.',

@@ -2,14 +2,11 @@ import type { QueryConfig, QueryResult, QueryResultRow } from 'pg';
 import type { Session } from './session.js';
 import { TransactionEndedError } from './transaction.errors.js';
 
-type Hook = () => Promise<void>;
-
 /** The transaction that the running code is in. `Database` opens and ends it. */
 export class Transaction {
   /** Why it may not be committed any more, though nobody threw to its end. */
   doomed: Error | undefined;
   readonly afterCommitHooks: (() => void)[] = [];
-  private readonly beforeCommitHooks: Hook[] = [];
   private readonly finalStatements: (() => QueryConfig | undefined)[] = [];
   private open = true;
 
@@ -23,14 +20,8 @@ export class Transaction {
     return this.session.query<Row>(statement);
   }
 
-  /** Runs when the work is done and before COMMIT; if it fails, everything is rolled back. */
-  beforeCommit(hook: Hook): void {
-    this.assertOpen();
-    this.beforeCommitHooks.push(hook);
-  }
-
   /**
-   * A statement that travels together with COMMIT, after all hooks: no round trip of its own.
+   * A statement that travels together with COMMIT: no round trip of its own.
    * If it fails, everything is rolled back.
    */
   withCommit(statement: () => QueryConfig | undefined): void {
@@ -42,13 +33,6 @@ export class Transaction {
   afterCommit(hook: () => void): void {
     this.assertOpen();
     this.afterCommitHooks.push(hook);
-  }
-
-  /** Hooks may add hooks. */
-  async runBeforeCommit(): Promise<void> {
-    for (let hook = this.beforeCommitHooks.shift(); hook; hook = this.beforeCommitHooks.shift()) {
-      await hook();
-    }
   }
 
   takeFinalStatements(): QueryConfig[] {

@@ -5,7 +5,6 @@ export {
   IdempotencyKeyInvalidError,
   IdempotencyKeyReusedError,
 } from './http/http-idempotency.errors.js';
-export { httpIdempotencyMigrations } from './http/http-idempotency.migrations.js';
 export { IdempotentRequest } from './http/idempotent-request.decorator.js';
 export { IdempotencyInterceptor } from './idempotency.interceptor.js';
 export { IdempotencyModule } from './idempotency.module.js';
@@ -19,7 +18,6 @@ export type {
 } from './idempotency.store.js';
 export { Idempotent } from './idempotent.decorator.js';
 export type { IdempotentOptions } from './idempotent.options.js';
-export { inboxMigrations } from './inbox/inbox.migrations.js';
 export { InboxStore } from './inbox/inbox.store.js';
 export { SecondTransactionError } from './inbox/second-transaction.error.js';
 export { LeaseLostError, LeaseStoreUnavailableError } from './lease/lease.errors.js';
@@ -27,7 +25,5 @@ export { LeaseInterceptor } from './lease/lease.interceptor.js';
 export { LeaseStore, LeaseStoreFactory } from './lease/lease-store.js';
 export type { ClaimAnswer, Lease } from './lease/lease.js';
 export { LeasedStore } from './lease/leased.store.js';
-export { PostgresStartLedger } from './starts/postgres-start.ledger.js';
-export { startsMigrations } from './starts/starts.migrations.js';
 export { RedisLeaseModule } from './redis/redis-lease.module.js';
 export { redisLeaseSettings, type RedisLeaseSettings } from './redis/redis-lease.settings.js';
