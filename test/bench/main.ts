@@ -6,18 +6,14 @@ import { ToolError } from '../../tools/shared/tool.error.js';
 import { stackEnvironment } from '../../tools/stack/environment.js';
 import { formatTable } from '../../tools/stack/format-table.js';
 import { isStackUp } from '../../tools/stack/is-stack-up.js';
-import { bullMqBench } from './raw/bullmq.side.js';
+import { brokers } from './brokers.js';
 import { kafkaBench } from './raw/kafka.side.js';
 import { rabbitMqBench } from './raw/rabbitmq.side.js';
-import { redisStreamsBench } from './raw/redis-streams.side.js';
-import { sqsBench } from './raw/sqs.side.js';
 import { runLedger } from './ledger/run-ledger.js';
 import { heading, report } from './report.js';
 import { runOverhead } from './overhead/run-overhead.js';
 import { runLatency } from './latency/run-latency.js';
 import { runBench } from './run-bench.js';
-
-const brokers = [kafkaBench, rabbitMqBench, sqsBench, bullMqBench, redisStreamsBench];
 
 const help = `Compares the starter with each broker's own client, on the stack that is up.
 
@@ -52,12 +48,7 @@ await runMain(async (args) => {
   const benches: Record<string, (say: Say) => Promise<readonly string[]>> = {
     latency: (say) => runLatency(readRates(rest), say),
     overhead: (say) =>
-      runOverhead(
-        rest.length > 0 ? rest.map(named) : [kafkaBench, rabbitMqBench],
-        stackEnvironment(),
-        rounds,
-        say,
-      ),
+      runOverhead(rest.length > 0 ? rest.map(named) : [kafkaBench, rabbitMqBench], rounds, say),
     ledger: (say) => runLedger(stackEnvironment(), { rows, pages: 200 }, say),
   };
   const compare = (say: Say) => compareBrokers(positionals.map(named), rounds, say);

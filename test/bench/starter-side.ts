@@ -23,8 +23,10 @@ const BenchHappened = defineEvent({
 
 type Extras = Partial<StartOptions>;
 
-/** Events as an app sends and handles them: composed, validated, routed, decoded, settled. */
-/** @param extras what the apps are started with besides */
+/**
+ * Events as an app sends and handles them: composed, validated, routed, decoded, settled.
+ * @param extras what the apps are started with besides
+ */
 export async function starterSide(
   broker: BenchBroker,
   environment: Environment,

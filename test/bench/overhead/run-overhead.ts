@@ -1,20 +1,23 @@
-import { randomBytes } from 'node:crypto';
-import type { Environment } from '@app/messaging';
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { formatTable } from '../../../tools/stack/format-table.js';
 import type { BenchBroker } from '../bench-broker.js';
-import { measureConsuming, type Consumption } from '../measure.js';
+import type { Consumption } from '../measure.js';
 import { median } from '../report.js';
-import { starterSide } from '../starter-side.js';
 import { variants, type Variant } from './variants.js';
 
+const run = promisify(execFile);
+const VARIANT_PROCESS = fileURLToPath(new URL('variant-process.js', import.meta.url));
+const DEADLINE_MS = 300_000;
+
 /**
- * What observing costs: a backlog whose handler does nothing, by each variant in turn, starting with
- * another one each round. The ratios are within a round; the table has their medians. On a machine
- * that others use, that of processor time is the one to believe.
+ * What observing costs: a backlog whose handler does nothing, by each variant in turn, the other way
+ * round in every second round. The ratios are within a round; the table has their medians. On a
+ * machine that others use, that of processor time is the one to believe.
  */
 export async function runOverhead(
   brokers: readonly BenchBroker[],
-  stack: Environment,
   rounds: number,
   say: (text: string) => void,
 ): Promise<readonly string[]> {
@@ -22,10 +25,9 @@ export async function runOverhead(
   for (const broker of brokers) {
     const figures = new Map<string, Consumption[]>(variants.map(({ name }) => [name, []]));
     for (let round = 0; round < rounds; round++) {
-      say(`${broker.name}: round ${round + 1} of ${rounds}, ${broker.messages} messages each`);
-      const turns = variants.map((_, index) => variants[(index + round) % variants.length]!);
-      for (const variant of turns) {
-        figures.get(variant.name)!.push(await consume(broker, stack, variant));
+      say(`${broker.name}: round ${round + 1} of ${rounds}, backlogs of ${broker.messages}`);
+      for (const variant of round % 2 === 0 ? variants : variants.toReversed()) {
+        figures.get(variant.name)!.push(await measureVariant(broker, variant));
       }
     }
     for (const { name, against } of variants) {
@@ -51,22 +53,9 @@ export async function runOverhead(
   );
 }
 
-async function consume(
-  broker: BenchBroker,
-  stack: Environment,
-  variant: Variant,
-): Promise<Consumption> {
-  const prefix = `bench${randomBytes(3).toString('hex')}_`;
-  const environment = { ...stack, RESOURCE_PREFIX: prefix, HEALTH_PORT: '0' };
-  const undo = variant.prepare();
-  const side = await starterSide(broker, environment, variant.extras(environment));
-  try {
-    return await measureConsuming(side, broker.messages);
-  } finally {
-    await side.close();
-    await undo();
-    const raw = await broker.raw(environment);
-    await raw.remove();
-    await raw.close();
-  }
+async function measureVariant({ name: broker }: BenchBroker, { name }: Variant) {
+  const { stdout } = await run(process.execPath, [VARIANT_PROCESS, broker, name], {
+    timeout: DEADLINE_MS,
+  });
+  return JSON.parse(stdout) as Consumption;
 }

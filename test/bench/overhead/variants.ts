@@ -1,5 +1,4 @@
 import { Writable } from 'node:stream';
-import { context, propagation, trace } from '@opentelemetry/api';
 import { BatchSpanProcessor, NodeTracerProvider } from '@opentelemetry/sdk-trace-node';
 import type { Environment, StartOptions } from '@app/messaging';
 import { DeliveryPipeline } from '@app/messaging';
@@ -14,12 +13,11 @@ export interface Variant {
   readonly against?: string;
   /** What an app is started with. */
   extras(environment: Environment): Partial<StartOptions>;
-  /** Puts this process into the state that the variant means. @returns what undoes it */
-  prepare(): () => Promise<void>;
+  /** Puts this process into the state that the variant means, for good. */
+  prepare(): void;
 }
 
 const ignore = (): void => undefined;
-const nothing = (): Promise<void> => Promise.resolve();
 
 /** Health, metrics, broker figures and logs, as the apps have them; lines go nowhere. */
 function observed(environment: Environment): Partial<StartOptions> {
@@ -27,19 +25,6 @@ function observed(environment: Environment): Partial<StartOptions> {
   return {
     modules: [HealthModule.forRoot({ healthPort: 0 })],
     logger: new PinoLogger({ app: 'bench', environment, destination }),
-  };
-}
-
-/** Replaces methods of a class by others, for a while. */
-function patch(prototype: object, methods: Readonly<Record<string, unknown>>): () => void {
-  const originals = Object.keys(methods).map(
-    (name) => [name, Object.getOwnPropertyDescriptor(prototype, name)!] as const,
-  );
-  for (const [name, value] of Object.entries(methods)) {
-    Object.defineProperty(prototype, name, { value, configurable: true, writable: true });
-  }
-  return () => {
-    for (const [name, descriptor] of originals) Object.defineProperty(prototype, name, descriptor);
   };
 }
 
@@ -52,36 +37,32 @@ export const variants: readonly Variant[] = [
     name: 'no metrics, no logs',
     extras: () => ({ logger: false }),
     prepare: () => {
-      const undo = [
-        patch(DeliveryMeter.prototype, { startedFirst: ignore, ended: ignore }),
-        patch(DurationHistogram.prototype, { observe: ignore }),
-      ];
-      return async () => undo.forEach((it) => it());
+      Object.assign(DeliveryMeter.prototype, { startedFirst: ignore, ended: ignore });
+      Object.assign(DurationHistogram.prototype, { observe: ignore });
     },
   },
   {
     name: 'metrics and logs',
     against: 'no metrics, no logs',
     extras: observed,
-    prepare: () => nothing,
+    prepare: ignore,
   },
   {
     name: 'tracing not present',
     extras: observed,
     prepare: () => {
-      const undo = patch(DeliveryPipeline.prototype, {
+      Object.assign(DeliveryPipeline.prototype, {
         process: async function (this: Runs, delivery: unknown, consumer: unknown, turn = {}) {
           return (await this.run(delivery, consumer, turn)).settlement;
         },
       });
-      return async () => undo();
     },
   },
   {
     name: 'tracing off',
     against: 'tracing not present',
     extras: observed,
-    prepare: () => nothing,
+    prepare: ignore,
   },
   {
     name: 'tracing on, all spans kept',
@@ -90,18 +71,12 @@ export const variants: readonly Variant[] = [
     prepare: () => {
       const exporter = {
         export: (_spans: unknown, done: (result: { code: number }) => void) => done({ code: 0 }),
-        shutdown: nothing,
+        shutdown: () => Promise.resolve(),
       };
       const provider = new NodeTracerProvider({
         spanProcessors: [new BatchSpanProcessor(exporter)],
       });
       provider.register();
-      return async () => {
-        await provider.shutdown();
-        trace.disable();
-        context.disable();
-        propagation.disable();
-      };
     },
   },
 ];

@@ -17,6 +17,10 @@ const source = {
   consumer: 'rabbitmq-worker:notifications',
 } as const;
 
+interface Audited {
+  readonly items: readonly { readonly action: string; readonly selection: object }[];
+}
+
 export function describeConsole(running: () => Running): void {
   describe('the console', () => {
     let url: string;
@@ -173,9 +177,14 @@ export function describeConsole(running: () => Running): void {
     });
 
     it.each([
-      ['a viewer', tokens.ADMIN_VIEWER_TOKEN, 405],
-      ['an operator', tokens.ADMIN_TOKEN, 200],
-    ])('answers %s who changes jobs there as it should', async (_, token, status) => {
+      ['a viewer', tokens.ADMIN_VIEWER_TOKEN, 405, []],
+      [
+        'an operator',
+        tokens.ADMIN_TOKEN,
+        200,
+        [{ method: 'PUT', path: '/api/queues/tasks/promote' }],
+      ],
+    ])('answers %s who changes jobs there, and notes who did', async (_, token, status, noted) => {
       const session = await admin.call('POST', '/session', undefined, token);
       const cookie = session.headers.get('set-cookie')!.split(';')[0]!;
 
@@ -185,6 +194,9 @@ export function describeConsole(running: () => Running): void {
       });
 
       expect(response.status).toBe(status);
+      const { items } = (await (await admin.call('GET', '/dead-letters/audit')).json()) as Audited;
+      const changes = items.filter(({ action }) => action === 'task-board');
+      expect(changes.map(({ selection }) => selection)).toEqual(noted);
     });
 
     it('collects the poison of the order page', async () => {

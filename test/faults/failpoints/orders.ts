@@ -11,6 +11,7 @@ export type Order =
   /** From now on this process believes it is later by so much. */
   | { readonly kind: 'move-clock'; readonly byMs: number };
 
-/** What a process tells the suite. */
-export type Tiding =
-  { readonly kind: 'duplicate' } | { readonly kind: 'reached'; readonly failpoint: string };
+/** What a process tells the suite: that it was spared the work of a message that it had handled. */
+export interface Tiding {
+  readonly kind: 'duplicate';
+}

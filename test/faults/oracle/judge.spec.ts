@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import type { OrderBooks } from '../../e2e/books.js';
 import { expectedBooks, expectedStock, planOrders } from '../../e2e/order-plan.js';
 import type { SentOrder } from '../load/load.js';
-import { judge, type Findings } from './judge.js';
+import type { Findings } from './findings.js';
+import { judge } from './judge.js';
 
 const order = planOrders(1)[0]!;
 const right = expectedBooks(order);

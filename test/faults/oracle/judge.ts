@@ -1,116 +1,48 @@
-import type { OrderBooks } from '../../e2e/books.js';
-import { expectedStock, type PlannedOrder } from '../../e2e/order-plan.js';
+import { expectedStock } from '../../e2e/order-plan.js';
 import type { SentOrder } from '../load/load.js';
-import type { MailSuspects } from '../system/suspects.js';
 import type { BrokerDeadLetter } from './broker-dead-letter.js';
-import { judgeDeadLetters, type ExpectedDeadLetter } from './expected-dead-letters.js';
-import { judgeOrder } from './judge-order.js';
-import type { RepeatedMail } from './ledger.js';
+import { judgeDeadLetters } from './expected-dead-letters.js';
+import type { Findings } from './findings.js';
+import { judgeSent, type SentVerdict } from './judge-sent.js';
 import type { Verdict, Violation } from './verdict.js';
-
-/** Everything that is known of a run, none of it from the apps. */
-export interface Findings {
-  readonly sent: ReadonlyMap<string, SentOrder>;
-  /** Order ids by `Idempotency-Key`. */
-  readonly ids: ReadonlyMap<string, string>;
-  readonly books: ReadonlyMap<string, OrderBooks>;
-  readonly stock: Readonly<Record<string, number>>;
-  readonly strangers: readonly string[];
-  readonly repeatedMails: readonly RepeatedMail[];
-  /** Of all brokers; undefined while the run goes on and nobody has looked. */
-  readonly deadLetters: readonly BrokerDeadLetter[] | undefined;
-  readonly expectedDeadLetters: readonly ExpectedDeadLetter[];
-  /** What still waits in queues and outboxes. */
-  readonly waiting: readonly string[];
-  readonly mailSuspects: Pick<MailSuspects, 'explain'>;
-  /** By `Idempotency-Key`: orders that a fault has placed to end as a dead letter. */
-  readonly doomed: ReadonlyMap<string, SentOrder>;
-}
 
 /**
  * Every order that was answered 202 ends right, each effect exactly once, or in a dead letter that
  * names it; none is stuck; no effect belongs to nobody. What was never confirmed is whole or absent.
  */
 export function judge(findings: Findings): Verdict {
-  const { books, doomed, ids, sent, stock, strangers, waiting } = findings;
-  const deadLetters = findings.deadLetters ?? [];
-  const violations: Violation[] = [];
-  const deadLettered: string[] = [];
-  const good: PlannedOrder[] = [];
-  const unanswered = { exist: 0, missing: 0 };
-  let isStockKnown = true;
-
-  for (const [key, { order, answer }] of [...sent, ...doomed]) {
-    const id = ids.get(key);
-    const found = id === undefined ? undefined : books.get(id);
-    if (answer?.kind === 'refused') {
-      violations.push({ wrong: 'other', evidence: `${key} was refused: ${answer.why}` });
-    }
-    if (answer?.kind === 'accepted' && answer.orderId !== id) {
-      const evidence = `${key} was answered with order ${answer.orderId}, and the books have ${id}`;
-      violations.push({ wrong: found ? 'doubled' : 'lost', evidence });
-      continue;
-    }
-    if (id === undefined || !found) {
-      if (id !== undefined) {
-        violations.push({ wrong: 'lost', evidence: `order ${id} (${key}) is not in the books` });
-      }
-      unanswered.missing += 1;
-      continue;
-    }
-    if (answer?.kind !== 'accepted') unanswered.exist += 1;
-
-    const differences = judgeOrder(order, found);
-    if (differences.length === 0) {
-      good.push(order);
-      continue;
-    }
-    const isDoomed = doomed.has(key);
-    const isDoubled = differences.some(({ wrong }) => wrong === 'doubled');
-    if (isDoomed && !isDoubled) {
-      if (found.reserved > 0) good.push(order);
-      deadLettered.push(`order ${id} (${key})`);
-      continue;
-    }
-    isStockKnown = false;
-    const steps = found.steps.join(', ');
-    const what = differences.map(({ text }) => text).join('; ');
-    const evidence = `order ${id} (${key}, ${order.outcome}): ${what}; steps: ${steps}`;
-    const letters = deadLetters.filter(({ body }) => body.includes(id));
-    if (letters.length > 0 && !isDoubled) {
-      const reasons = letters.map(({ reason, where }) => `${reason} in ${where}`).join(', ');
-      deadLettered.push(`${evidence}; dead letters: ${reasons}`);
-      violations.push({ wrong: 'other', evidence: `${deadLettered.at(-1)}: no fault explains it` });
-      continue;
-    }
-    const isStuck = !isDoubled && found.status !== 'completed' && waiting.length > 0;
-    violations.push({ wrong: isStuck ? 'stuck' : isDoubled ? 'doubled' : 'lost', evidence });
-  }
-
-  const known = new Set(ids.values());
-  for (const id of books.keys()) {
-    if (known.has(id)) continue;
-    violations.push({ wrong: 'doubled', evidence: `order ${id} was placed by no request` });
-  }
-  for (const stranger of strangers) {
-    violations.push({ wrong: 'doubled', evidence: `${stranger}, which does not exist` });
-  }
-  violations.push(...judgeMails(findings));
-  if (findings.deadLetters) {
-    violations.push(...judgeDeadLetters(findings.expectedDeadLetters, deadLetters));
-  }
-  if (isStockKnown) violations.push(...judgeStock(good, stock));
+  const { books, deadLetters = [], repeatedMails } = findings;
+  const placed = [...findings.sent, ...findings.doomed].map(([key, sent]) => ({
+    ...sent,
+    ...judgeSent(key, sent, findings),
+  }));
+  const unanswered = placed.filter(({ answer }) => answer?.kind !== 'accepted');
+  const exist = unanswered.filter(({ exists }) => exists).length;
   return {
-    violations,
+    violations: [
+      ...placed.flatMap(({ violations }) => violations),
+      ...judgeStrangers(findings),
+      ...judgeMails(findings),
+      ...(findings.deadLetters
+        ? judgeDeadLetters(findings.expectedDeadLetters, findings.deadLetters)
+        : []),
+      ...judgeStock(placed, findings.stock),
+    ],
     orders: books.size,
-    deadLettered,
+    deadLettered: placed.flatMap(({ deadLettered }) => deadLettered ?? []),
     deadLetters: countByReason(deadLetters),
-    repeatedMails: findings.repeatedMails.reduce(
-      (sum, { sentAtMs }) => sum + sentAtMs.length - 1,
-      0,
-    ),
-    unanswered,
+    repeatedMails: repeatedMails.reduce((sum, { sentAtMs }) => sum + sentAtMs.length - 1, 0),
+    unanswered: { exist, missing: unanswered.length - exist },
   };
+}
+
+function judgeStrangers({ ids, books, strangers }: Findings): Violation[] {
+  const known = new Set(ids.values());
+  const unplaced = [...books.keys()].filter((id) => !known.has(id));
+  return [
+    ...unplaced.map((id) => `order ${id} was placed by no request`),
+    ...strangers.map((stranger) => `${stranger}, which does not exist`),
+  ].map((evidence) => ({ wrong: 'doubled', evidence }));
 }
 
 function judgeMails({ mailSuspects, repeatedMails }: Findings): Violation[] {
@@ -125,11 +57,13 @@ function judgeMails({ mailSuspects, repeatedMails }: Findings): Violation[] {
   });
 }
 
+/** Where nobody can tell what an order took, the stock says nothing. */
 function judgeStock(
-  orders: readonly PlannedOrder[],
+  placed: readonly Pick<SentOrder & SentVerdict, 'order' | 'tookPieces'>[],
   stock: Readonly<Record<string, number>>,
 ): Violation[] {
-  const expected = expectedStock(orders);
+  if (placed.some(({ tookPieces }) => tookPieces === undefined)) return [];
+  const expected = expectedStock(placed.filter((it) => it.tookPieces).map(({ order }) => order));
   return Object.entries(expected).flatMap(([sku, pieces]) => {
     const found = stock[sku];
     if (found === pieces) return [];

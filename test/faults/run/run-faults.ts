@@ -5,14 +5,13 @@ import { withBrokers, whatWaits } from '../oracle/brokers.js';
 import { examine } from '../oracle/examine.js';
 import { Ledger, type Standing } from '../oracle/ledger.js';
 import { whenSettled } from '../oracle/settle.js';
-import type { Plan, PlannedFault } from '../plan/plan-faults.js';
+import type { Plan } from '../plan/plan-faults.js';
 import type { Ground } from '../stack/ground.js';
 import { FaultSystem } from '../system/fault-system.js';
 import type { Variant } from '../variants/variants.js';
-import type { Outcome, Strike } from './outcome.js';
-import { recoveryMs } from './recoveries.js';
-import { strikeFault } from './strike-fault.js';
-import { describeStrike, type Watcher } from './watcher.js';
+import type { Outcome } from './outcome.js';
+import { Strikes } from './strikes.js';
+import type { Watcher } from './watcher.js';
 
 export interface RunOptions {
   readonly plan: Plan;
@@ -26,8 +25,6 @@ export interface RunOptions {
 }
 
 const mostPerSecond = 60;
-/** Before the first fault, and between two of a lane. */
-const breathMs = 1_000;
 /** At most: where orders still finish one by one, a slow machine needs it. */
 const settleWithinMs = 900_000;
 /** For whoever waits for the end of a run that was stopped. */
@@ -50,15 +47,12 @@ export async function runFaults(ground: Ground, options: RunOptions): Promise<Ou
 
 class Run {
   private readonly startedMs = performance.now();
-  private readonly strikes: Strike[] = [];
-  private readonly striking = new Set<string>();
-  private readonly measuring: Promise<void>[] = [];
   private readonly load: Load;
+  private readonly strikes: Strikes;
   private standing: Standing | undefined;
   /** Why the books can't be read at the moment: PostgreSQL may be what is being hurt. */
   private unread: string | undefined;
   private phase = 'orders and faults';
-  private isSettled = false;
   private isOver = false;
 
   constructor(
@@ -66,17 +60,23 @@ class Run {
     private readonly ledger: Ledger,
     private readonly options: RunOptions,
   ) {
-    const { orders, plan } = options;
+    const { orders, plan, watcher, signal } = options;
     const perSecond = Math.min(mostPerSecond, orders / Math.max(plan.seconds, 10));
     const open = () => (this.standing ? this.standing.orders - finished(this.standing) : 0);
     this.load = new Load({ api: system.api, first: 0, orders, perSecond, open });
+    this.strikes = new Strikes(system, ledger, {
+      seconds: () => this.seconds(),
+      placedShare: () => this.load.sent.size / orders,
+      say: (line) => watcher.say(line),
+      signal,
+    });
   }
 
   async run(): Promise<Outcome> {
     const showing = this.keepShowing();
     try {
       const lanes = Object.values(this.options.plan.lanes);
-      const struck = Promise.all(lanes.map((faults) => this.strikeAll(faults)));
+      const struck = Promise.all(lanes.map((faults) => this.strikes.strikeAll(faults)));
       await Promise.all([this.load.run(struck, this.options.signal), struck]);
       await this.settle();
       return await this.judgeAtTheEnd();
@@ -84,35 +84,6 @@ class Run {
       this.isOver = true;
       await showing;
     }
-  }
-
-  private async strikeAll(faults: readonly PlannedFault[]): Promise<void> {
-    for (const [turn, planned] of faults.entries()) {
-      await sleep(breathMs);
-      await this.untilPlaced(turn / faults.length);
-      if (this.options.signal.aborted) return;
-      const { name } = planned.fault;
-      const atSeconds = this.seconds();
-      this.striking.add(name);
-      const { overAtMs, ...struck } = await strikeFault(planned, this.system);
-      this.striking.delete(name);
-      const strike: Strike = { fault: name, atSeconds, recoveryMs: undefined, ...struck };
-      const index = this.strikes.push(strike) - 1;
-      this.options.watcher.say(describeStrike(strike));
-      this.measuring.push(this.measure(index, overAtMs));
-    }
-  }
-
-  /** Spreads the faults over the load: those of a machine that is slow at orders come later, too. */
-  private async untilPlaced(share: number): Promise<void> {
-    const { orders, signal } = this.options;
-    while (this.load.sent.size < share * orders && !signal.aborted) await sleep(200);
-  }
-
-  private async measure(index: number, overAtMs: number): Promise<void> {
-    const note = (line: string) => this.system.note(line);
-    const tookMs = await recoveryMs(this.ledger, overAtMs, () => this.isSettled, note);
-    this.strikes[index] = { ...this.strikes[index]!, recoveryMs: tookMs };
   }
 
   private async settle(): Promise<void> {
@@ -130,8 +101,7 @@ class Run {
       { quietMs, mostMs: settleWithinMs, doomed, signal },
       (standing) => (this.standing = standing),
     );
-    this.isSettled = true;
-    await Promise.all(this.measuring);
+    await this.strikes.endMeasuring();
   }
 
   private async isRight(): Promise<boolean> {
@@ -155,7 +125,7 @@ class Run {
       variant: this.options.variant,
       sent: this.load.sent.size,
       pausedMs: this.load.pausedMs,
-      strikes: this.strikes,
+      strikes: this.strikes.done,
       verdict: await this.verdict(left),
       duplicates: this.system.duplicates,
       deaths: this.system.deaths,
@@ -192,8 +162,8 @@ class Run {
       unread: this.unread,
       deaths: this.system.deaths,
       duplicates: this.system.duplicates,
-      striking: [...this.striking],
-      strikes: this.strikes,
+      striking: this.strikes.underWay,
+      strikes: this.strikes.done,
       planned: Object.values(plan.lanes).flat().length,
     });
   }

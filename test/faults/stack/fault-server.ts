@@ -8,7 +8,7 @@ import type { ServerState } from '../../../tools/stack/stack-state.js';
 
 const silent = new Progress(() => undefined);
 
-/** One server that may be killed, frozen and started again, on one port with one folder. */
+/** One server that may be killed and started again, on one port with one folder. */
 export class FaultServer {
   constructor(
     private readonly server: Server,
@@ -27,10 +27,6 @@ export class FaultServer {
     return this.state.processes.filter(isRunning).map(({ pid }) => pid);
   }
 
-  get isUp(): boolean {
-    return this.state.processes.every(isRunning);
-  }
-
   /** SIGKILL, or what the server takes for a crash; resolves when its processes are gone. */
   async kill(signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
     for (const owned of this.state.processes) {
@@ -40,14 +36,6 @@ export class FaultServer {
       timeoutMs: 20_000,
       what: `${this.server.name} to be gone after ${signal}`,
     });
-  }
-
-  freeze(): void {
-    this.signal('SIGSTOP');
-  }
-
-  thaw(): void {
-    this.signal('SIGCONT');
   }
 
   /** In order, as for maintenance. */
@@ -62,11 +50,5 @@ export class FaultServer {
       this.keep(name, state);
     };
     await startServer(this.server, silent, keep, this.site);
-  }
-
-  private signal(name: NodeJS.Signals): void {
-    for (const owned of this.state.processes) {
-      if (isRunning(owned)) process.kill(owned.pid, name);
-    }
   }
 }

@@ -60,7 +60,6 @@ export class FaultStack {
   }
 
   async stop(): Promise<void> {
-    for (const server of this.servers.values()) server.thaw();
     await endLeftovers();
   }
 }

@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import type { Role } from './roles.js';
+import type { Actor, Role } from './roles.js';
 
 const LASTS_SECONDS = 8 * 60 * 60;
 
@@ -12,8 +12,9 @@ const NAME = 'queues-pass';
  * with a secret of the tokens, so that it ends with them.
  * @returns the value of `Set-Cookie`
  */
-export function passCookie(role: Role, secret: Buffer, nowMs: number): string {
-  const claim = `${role}.${Math.floor(nowMs / 1_000) + LASTS_SECONDS}`;
+export function passCookie({ role, name = '' }: Actor, secret: Buffer, nowMs: number): string {
+  const until = Math.floor(nowMs / 1_000) + LASTS_SECONDS;
+  const claim = `${role}.${until}.${Buffer.from(name).toString('base64url')}`;
   return cookie(`${claim}.${sign(claim, secret)}`, LASTS_SECONDS);
 }
 
@@ -23,18 +24,19 @@ export function noPassCookie(): string {
 }
 
 /** Whose pass is in the header `Cookie`; undefined where none is, or none that is valid. */
-export function roleOfPass(header: string, secret: Buffer, nowMs: number): Role | undefined {
+export function holderOfPass(header: string, secret: Buffer, nowMs: number): Actor | undefined {
   const pass = header
     .split(';')
     .map((it) => it.trim())
     .find((it) => it.startsWith(`${NAME}=`));
-  const [, role, until, signature] =
-    /=(operator|viewer)\.(\d{1,12})\.([\w-]+)$/.exec(pass ?? '') ?? [];
-  if (role === undefined || until === undefined || signature === undefined) return undefined;
-  const expected = Buffer.from(sign(`${role}.${until}`, secret));
+  const [, claim, signature] = /=([\w.-]+)\.([\w-]+)$/.exec(pass ?? '') ?? [];
+  if (claim === undefined || signature === undefined) return undefined;
+  const expected = Buffer.from(sign(claim, secret));
   const given = Buffer.from(signature);
   if (given.length !== expected.length || !timingSafeEqual(given, expected)) return undefined;
-  return Number(until) * 1_000 > nowMs ? (role as Role) : undefined;
+  const [role, until, name = ''] = claim.split('.');
+  if (Number(until) * 1_000 <= nowMs) return undefined;
+  return { role: role as Role, name: Buffer.from(name, 'base64url').toString() || undefined };
 }
 
 function sign(claim: string, secret: Buffer): string {

@@ -35,9 +35,9 @@ export class SessionController {
   /** Gives the browser a pass to the task board, to which it can send no token. */
   @Post()
   @HttpCode(204)
-  open(@Acting() { role }: Actor, @Res({ passthrough: true }) response: HttpResponse): void {
+  open(@Acting() actor: Actor, @Res({ passthrough: true }) response: HttpResponse): void {
     const nowMs = this.clock.now().getTime();
-    response.set('Set-Cookie', passCookie(role, this.tokens.secret, nowMs));
+    response.set('Set-Cookie', passCookie(actor, this.tokens.secret, nowMs));
   }
 
   /** Takes the pass away. */

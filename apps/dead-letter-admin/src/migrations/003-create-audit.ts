@@ -6,8 +6,8 @@ export interface AuditTables {
     at: Generated<Date>;
     /** `operator`, and who they say they are. */
     by: string;
-    action: 'replay' | 'replay.cancel' | 'discard';
-    /** Ids or filter, as they were given. */
+    action: 'replay' | 'replay.cancel' | 'discard' | 'task-board';
+    /** Ids or filter, as they were given; of the task board, what was asked of it. */
     selection: JSONColumnType<object>;
     result: JSONColumnType<object>;
   };

@@ -2,9 +2,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Injectable, type NestMiddleware } from '@nestjs/common';
 import { Problem } from '@app/http';
 import { BrokerBoards, Clock, type BoardHandler } from '@app/messaging';
-import { PASS_PATH, roleOfPass } from '../access/pass.js';
+import { holderOfPass, PASS_PATH } from '../access/pass.js';
 import type { Role } from '../access/roles.js';
 import { Tokens } from '../access/tokens.js';
+import { Audit } from '../audit/audit.js';
 
 const BROKER = 'bullmq';
 
@@ -17,7 +18,10 @@ const headers = {
   'referrer-policy': 'no-referrer',
 };
 
-/** bull-board, for who has a pass: operators may change what viewers may see. */
+/**
+ * bull-board, for who has a pass: operators may change what viewers may see. The audit has what they
+ * asked for before the board does it, since there is no transaction with Redis.
+ */
 @Injectable()
 export class TaskBoardMiddleware implements NestMiddleware {
   private readonly opened = new Map<Role, Promise<BoardHandler>>();
@@ -25,6 +29,7 @@ export class TaskBoardMiddleware implements NestMiddleware {
   constructor(
     private readonly boards: BrokerBoards,
     private readonly tokens: Tokens,
+    private readonly audit: Audit,
     private readonly clock: Clock,
   ) {}
 
@@ -36,15 +41,18 @@ export class TaskBoardMiddleware implements NestMiddleware {
       throw new Problem(403, 'FORBIDDEN', 'Another page may not ask this. Open the console.');
     }
     const nowMs = this.clock.now().getTime();
-    const role = roleOfPass(request.headers.cookie ?? '', this.tokens.secret, nowMs);
-    if (!role) {
+    const holder = holderOfPass(request.headers.cookie ?? '', this.tokens.secret, nowMs);
+    if (!holder) {
       throw new Problem(401, 'UNAUTHORIZED', 'Open the task board from the console, with a token.');
     }
-    const board = await this.board(role);
+    const board = await this.board(holder.role);
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-    const { url = '', originalUrl } = request;
+    const { url = '', originalUrl, method = '' } = request;
     // The board knows its routes from where it is mounted; a wildcard leaves nothing of them.
     request.url = `/${originalUrl.slice(PASS_PATH.length).replace(/^\//, '')}`;
+    if (holder.role === 'operator' && !['GET', 'HEAD'].includes(method)) {
+      await this.audit.note(holder, 'task-board', { method, path: request.url }, {});
+    }
     board(request, response, (error) => {
       request.url = url;
       next(error);
