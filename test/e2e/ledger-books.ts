@@ -58,12 +58,12 @@ export class LedgerBooks {
   }
 
   /**
-   * `broker consumer REASON: count` of each, for these: `broker consumer`. Messages of one key count
+   * `broker consumer REASON: count` of each, for these: `broker consumer`. Kafka's messages of one key count
    * as one: a plain kafkajs producer puts a batch again of which one partition wasn't to be had.
    */
   async reasonsOf(consumers: readonly string[]): Promise<string[]> {
     const { rows } = await this.pool.query<{ line: string }>(
-      `select format('%s %s %s: %s', broker, consumer, reason, count(distinct coalesce(key, id))) as line
+      `select format('%s %s %s: %s', broker, consumer, reason, count(distinct case when broker = 'kafka' then coalesce(key, id) else id end)) as line
       from ${this.letters} where broker || ' ' || consumer = any($1) group by broker, consumer, reason`,
       [consumers],
     );

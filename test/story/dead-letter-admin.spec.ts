@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { Database } from '@app/database';
-import { EventCatalogue, systemEvents } from '@app/events';
-import { createTestDatabase, startSystem, until, type RunningSystem } from '@app/testing';
-import { eventRoutes } from '@app/topology';
+import { DeadLetterResolved, encodeEvent, EventCatalogue, systemEvents } from '@app/events';
+import { anEvent, createTestDatabase, startSystem, until, type RunningSystem } from '@app/testing';
+import { deadLetterOutcomes, eventRoutes } from '@app/topology';
 import { deadLetterAdmin } from '../../apps/dead-letter-admin/src/dead-letter-admin.app.js';
 import { declareTopology } from '../../tools/one-process/declare-topology.js';
 import { AdminApi } from '../e2e/admin-api.js';
@@ -58,6 +58,12 @@ const setStatus = (id: string, values: Record<string, string | number>) =>
       .join(', ')} where id = $1`,
     values: [id, ...Object.values(values)],
   });
+
+/** What a consumer says that has handled the replay of a dead letter. */
+const isResolved = (deadLetterId: string, replay: number) => {
+  const told = encodeEvent(anEvent(DeadLetterResolved, { deadLetterId, replay, consumer: 'test' }));
+  system.broker.append(deadLetterOutcomes.name, { ...told, key: deadLetterId });
+};
 
 describe('the admin API', () => {
   it.each([
@@ -150,6 +156,7 @@ describe('the admin API', () => {
     ['/dead-letters?limit=0', 'limit'],
     ['/dead-letters?from=yesterday', 'from'],
     ['/dead-letters?cursor=abc', 'cursor'],
+    ['/dead-letters?key=%00', 'key'],
     ['/dead-letters/summary?reason=NONE', 'reason'],
   ])('answers 400 to %s, naming %s', async (path, field) => {
     const problem = await problemOf(await admin.call('GET', path));
@@ -162,6 +169,8 @@ describe('the admin API', () => {
     [{}, 'ids'],
     [{ ids: ['a'], filter: {} }, 'ids'],
     [{ ids: [] }, 'ids'],
+    [{ ids: ['\0'] }, 'ids.0'],
+    [{ filter: { key: '\ud800' } }, 'filter.key'],
     [{ filter: {}, ratePerSecond: 0 }, 'ratePerSecond'],
     [{ filter: {}, stopAfterFailures: 0 }, 'stopAfterFailures'],
   ])('answers 400 to a replay of %j, naming %s', async (request, field) => {
@@ -256,6 +265,43 @@ describe('a replay', () => {
       ['replay-number', '1'],
     ]);
     await admin.becomes(id!, 'replayed');
+  });
+
+  it('that is cancelled leaves what it was forced to take as it was', async () => {
+    const ids = await given(2);
+    await admin.call('POST', '/dead-letters/discards', { ids: [ids[1]], reason: 'test data' });
+
+    const { id } = await admin.replay({ ids, force: true, ratePerSecond: 0.01 });
+    await until(async () => (await admin.replayState(id)).sent === 1);
+    await admin.call('DELETE', `/dead-letters/replays/${id}`);
+
+    expect(await admin.becomes(ids[1]!, 'discarded')).toMatchObject({ status: 'discarded' });
+  });
+
+  it('does not send again what an earlier one has resolved meanwhile', async () => {
+    const [first, second] = await given(2);
+    await admin.replay({ ids: [second] });
+    await admin.becomes(second!, 'replayed');
+    const before = sentTo('payments').length;
+
+    const slow = { ids: [first, second], force: true, ratePerSecond: 2 };
+    const { id } = await admin.replay(slow);
+    await until(() => sentTo('payments').length === before + 1);
+    isResolved(second!, 1);
+
+    await until(async () => (await admin.replayState(id)).status === 'finished');
+    expect(await admin.replayState(id)).toMatchObject({ sent: 1, released: 1 });
+    await admin.becomes(second!, 'resolved');
+  });
+
+  it('of the same ids by two people at once is one', async () => {
+    const ids = await given(5);
+
+    const answers = await Promise.all(
+      Array.from({ length: 4 }, () => admin.call('POST', '/dead-letters/replays', { ids })),
+    );
+
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([202, 409, 409, 409]);
   });
 
   it('keeps to its rate, and gives back what it has not sent when it is cancelled', async () => {

@@ -13,7 +13,7 @@ export interface DlqRun {
 export async function dlq(
   environment: Readonly<Record<string, string>>,
   args: readonly string[],
-  answer?: string,
+  answer?: string | (() => Promise<string>),
 ): Promise<DlqRun> {
   const out: string[] = [];
   const said: string[] = [];
@@ -27,7 +27,7 @@ export async function dlq(
       columns: 120,
       ask: (question) => {
         questions.push(question);
-        return Promise.resolve(answer);
+        return Promise.resolve(typeof answer === 'function' ? answer() : answer);
       },
       interrupted: new AbortController().signal,
     },

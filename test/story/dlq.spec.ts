@@ -39,7 +39,7 @@ beforeEach(async () => {
   await until(emptied, { what: 'the running replays to leave their tables alone' });
 });
 
-const run = (args: readonly string[], answer?: string): Promise<DlqRun> =>
+const run = (args: readonly string[], answer?: Parameters<typeof dlq>[2]): Promise<DlqRun> =>
   dlq(environment, args, answer);
 
 const runAs = (other: Record<string, string>, ...args: string[]): Promise<DlqRun> =>
@@ -53,6 +53,13 @@ async function given(count: number, body = () => `{"id":"${randomUUID()}"}`): Pr
   }
   return (await admin.collected({}, count)).map(({ id }) => id).toReversed();
 }
+
+/** Somebody who says yes after one more message has failed. */
+const yesAfterOneMore = async () => {
+  system.broker.append('payments.dlq', { body: Buffer.from('{}'), headers: new Map(), key: 'k' });
+  await admin.collected({}, 3);
+  return 'y';
+};
 
 const statuses = async () => (await admin.list()).map(({ status }) => status);
 
@@ -142,6 +149,21 @@ describe('npm run dlq', () => {
 
     expect(discarded).toMatchObject({ exitCode: 0, out: 'discarded: 1' });
     expect((await statuses()).toSorted()).toEqual(['discarded', 'open']);
+  });
+
+  it.each([
+    ['discard', ['--why', 'test data'], 'discarded'],
+    ['replay', ['--wait', '0'], 'replayed'],
+  ])('%s does it to no more than it has shown', async (command, options, status) => {
+    await given(2);
+
+    const { questions } = await run([command, '--all', ...options], yesAfterOneMore);
+
+    expect(questions).toEqual([expect.stringMatching(/ 2 /)]);
+    await until(
+      async () =>
+        (await statuses()).toSorted().join() === ['open', status, status].toSorted().join(),
+    );
   });
 
   it.each([

@@ -1,5 +1,8 @@
 import type { AuditRecord } from '../../apps/dead-letter-admin/src/audit/audit.js';
-import type { SummaryGroup } from '../../apps/dead-letter-admin/src/listing/dead-letter.queries.js';
+import type {
+  Summary,
+  SummaryGroup,
+} from '../../apps/dead-letter-admin/src/listing/dead-letter.queries.js';
 import type { ListItem, toDetail } from '../../apps/dead-letter-admin/src/listing/view.js';
 import type { ReplayPlan } from '../../apps/dead-letter-admin/src/replay/replay-plan.js';
 import type { ReplayView } from '../../apps/dead-letter-admin/src/replay/replay.view.js';
@@ -37,9 +40,8 @@ export class AdminClient {
     return this.json('GET', `/dead-letters?${new URLSearchParams(query)}`);
   }
 
-  async summary(query: Readonly<Record<string, string>>): Promise<SummaryGroup[]> {
-    const path = `/dead-letters/summary?${new URLSearchParams(query)}`;
-    return (await this.json<{ groups: SummaryGroup[] }>('GET', path)).groups;
+  summary(query: Readonly<Record<string, string>>): Promise<Summary> {
+    return this.json('GET', `/dead-letters/summary?${new URLSearchParams(query)}`);
   }
 
   show(id: string): Promise<Detail> {

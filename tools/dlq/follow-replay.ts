@@ -30,7 +30,7 @@ export async function followReplay(
   if (options.json) terminal.out(JSON.stringify(state, undefined, 2));
   else describe(state).forEach((line) => terminal.out(line));
   if (terminal.interrupted.aborted && state.status === 'running') return exitCodes.interrupted;
-  const isGood = state.status === 'finished' && state.resolved === state.total;
+  const isGood = state.status === 'finished' && state.total > 0 && state.resolved === state.total;
   return isGood ? exitCodes.done : exitCodes.failedAgain;
 }
 

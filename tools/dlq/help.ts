@@ -21,7 +21,7 @@ Which ones (summary, ls, replay, discard; together they narrow):
   --status        summary and ls: open unless it is given; all for every status
   --limit         ls: as many (50), the newest first; replay, discard: the oldest first
 
-replay, discard, rewind and outbox ask first, and the first three show what they would do:
+replay, discard, rewind and outbox show what they would do, and ask first:
   --dry-run       shows it, and does nothing
   --yes           doesn't ask; needed where there is no terminal
   --rate          messages a second        --stop-after   failures that end the replay
@@ -34,4 +34,4 @@ ADMIN_TOKEN is the token of an operator, or, to look only, of a viewer. The audi
 DLQ_OPERATOR, else that of your account.
 
 Exit code 0: done. 1: messages failed again, were not sent, or have no outcome yet. 2: refused, the
-message says why. 3: the admin API can't be reached. 4: not confirmed, so nothing was done.`;
+message says why. 3: who is asked can't be reached. 4: not confirmed, so nothing was done.`;

@@ -29,6 +29,8 @@ describe('readOptions', () => {
     ['--stop-after', ''],
     ['--from', 'yesterday'],
     ['--to', '5x'],
+    ['--from', '5'],
+    ['--from', '2026-11-22'],
   ])('refuses %s %s with what it takes', (option, value) => {
     expect(() => readOptions(['ls', option, value])).toThrow(
       expect.objectContaining({ exitCode: 2, message: expect.stringContaining(`'${value}'`) }),

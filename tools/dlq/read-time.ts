@@ -1,5 +1,7 @@
 import { usageError } from './dlq.error.js';
 
+/** What `Date` reads besides is another time than was meant: `5` is May 2001. */
+const RFC_3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/i;
 const unitMs = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 
 /**
@@ -13,7 +15,7 @@ export function readTime(text: string, now: Date): string {
       now.getTime() - Number(count) * unitMs[unit as keyof typeof unitMs],
     ).toISOString();
   }
-  const time = new Date(text);
+  const time = new Date(RFC_3339.test(text) ? text : Number.NaN);
   if (!Number.isNaN(time.getTime())) return time.toISOString();
   throw usageError(`'${text}' is no time. Give 2026-11-22T03:00:00Z, or how long ago: 15m, 2h.`);
 }

@@ -5,10 +5,8 @@ import type { Command } from './command.js';
 import { audit } from './commands/audit.command.js';
 import { discard } from './commands/discard.command.js';
 import { ls } from './commands/ls.command.js';
-import { outbox } from './commands/outbox.command.js';
 import { progress } from './commands/progress.command.js';
 import { replay } from './commands/replay.command.js';
-import { rewind } from './commands/rewind.command.js';
 import { show } from './commands/show.command.js';
 import { stop } from './commands/stop.command.js';
 import { summary } from './commands/summary.command.js';
@@ -16,14 +14,12 @@ import { DlqError, usageError } from './dlq.error.js';
 import { exitCodes } from './exit-codes.js';
 import { help } from './help.js';
 import { readOptions, type DlqOptions } from './options.js';
+import { pastTheApi } from './past-the-api.js';
 import type { Terminal } from './screen/terminal.js';
 
 const commands = new Map<string, Command>(
   Object.entries({ summary, ls, list: ls, show, replay, discard, progress, stop, audit }),
 );
-
-/** They need a broker or the database, and no token. */
-const pastTheApi = new Map(Object.entries({ outbox, rewind }));
 
 /** @returns the exit code; what can't be done is said, not thrown */
 export async function runDlq(

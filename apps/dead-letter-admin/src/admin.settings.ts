@@ -18,7 +18,10 @@ export const adminSettings = z.object({
     .optional(),
   /** How often a message may be replayed until only `force` does it again. */
   REPLAY_MAX_GENERATIONS: z.coerce.number().int().min(1).default(5),
-  /** How long resolved, replayed and discarded dead letters are kept. Open ones stay. */
+  /**
+   * How long resolved, failed-again and discarded dead letters are kept, and replays of which none is
+   * left. Open ones stay, and so does the audit.
+   */
   LEDGER_RETENTION_HOURS: z.coerce
     .number()
     .min(1)

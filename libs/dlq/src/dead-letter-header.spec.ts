@@ -7,8 +7,9 @@ import {
 } from './dead-letter-header.js';
 import type { DeadLetter } from './dead-letter.js';
 
+const id = 'd1'.repeat(16);
 const deadLetter: DeadLetter = {
-  id: 'd-1',
+  id,
   reason: 'RETRIES_EXHAUSTED',
   error: {
     name: 'Error',
@@ -72,7 +73,7 @@ describe('The dead-letter header', () => {
     const text = writeDeadLetterHeader(hostile(character));
 
     expect(text.length).toBeLessThan(24 * 1024);
-    expect(read(text)).toMatchObject({ id: 'd-1', reason: 'RETRIES_EXHAUSTED', attempts: 6 });
+    expect(read(text)).toMatchObject({ id, reason: 'RETRIES_EXHAUSTED', attempts: 6 });
   });
 
   it('is absent from other messages', () => {
@@ -84,6 +85,15 @@ describe('The dead-letter header', () => {
     ['another shape', '{"id":"d-1"}'],
     ['an unknown reason', JSON.stringify({ ...deadLetter, reason: 'BORED' })],
     ['a reason of Object.prototype', JSON.stringify({ ...deadLetter, reason: 'toString' })],
+    ['an id of another kind', JSON.stringify({ ...deadLetter, id: 'd-1\0' })],
+    [
+      'a replay of nothing of ours',
+      JSON.stringify({ ...deadLetter, replay: { of: '\0', number: 1 } }),
+    ],
+    [
+      'a replay that no column takes',
+      JSON.stringify({ ...deadLetter, replay: { of: id, number: 3_000_000_000 } }),
+    ],
     ['no text', ''],
   ])('is refused with %s', (_, text) => {
     expect(() => read(text)).toThrow(DeadLetterHeaderError);

@@ -3,8 +3,9 @@ import type { CloudEvent } from '@app/events';
 import { replayOrNone, type Delivery } from '@app/messaging';
 
 /**
- * The identity of a failed message: where it failed, and its event's source and id or, where the bytes are no
- * event, its coordinates. Written twice, it is one dead letter in the ledger; a replay that fails is another one.
+ * The identity of a failed message: where it failed, its bytes, and its event's source and id or, where the bytes
+ * are no event, its coordinates. Written twice, it is one dead letter in the ledger; a replay that fails is another
+ * one, and so are other bytes under the same id.
  */
 export function deadLetterId(
   delivery: Delivery,
@@ -16,6 +17,7 @@ export function deadLetterId(
   const replays = replay ? [replay.of, replay.number] : [];
   return createHash('sha256')
     .update(JSON.stringify([broker, name, consumer, message, ...replays]))
+    .update(delivery.body)
     .digest('hex')
     .slice(0, 32);
 }

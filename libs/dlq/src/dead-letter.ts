@@ -1,6 +1,8 @@
 import { z } from 'zod';
-import { DEAD_LETTER_REASONS, type DeadLetterReason } from '@app/messaging';
+import { DEAD_LETTER_REASONS, MAX_REPLAY_NUMBER, type DeadLetterReason } from '@app/messaging';
 
+/** Of a dead letter: half a SHA-256, in hex. */
+const id = z.string().regex(/^[0-9a-f]{32}$/);
 const reasons = Object.keys(DEAD_LETTER_REASONS) as [DeadLetterReason, ...DeadLetterReason[]];
 
 /**
@@ -9,7 +11,7 @@ const reasons = Object.keys(DEAD_LETTER_REASONS) as [DeadLetterReason, ...DeadLe
  */
 export const deadLetterSchema = z.object({
   /** Deterministic: the same failed message gives the same id, however often it is written. */
-  id: z.string(),
+  id,
   reason: z.enum(reasons),
   error: z.object({
     name: z.string(),
@@ -34,7 +36,9 @@ export const deadLetterSchema = z.object({
   /** Of the app that gave up on it, where its deployment says so. */
   appVersion: z.string().optional(),
   /** Where the message was the replay of a dead letter: of which, and the how manieth. */
-  replay: z.object({ of: z.string(), number: z.number().int().positive() }).optional(),
+  replay: z
+    .object({ of: id, number: z.number().int().positive().max(MAX_REPLAY_NUMBER) })
+    .optional(),
   /** Original headers that had to go so that the dead letter fits. */
   droppedHeaders: z.array(z.string()).optional(),
 });

@@ -3,5 +3,5 @@ export {
   DeadLetterHeaderError,
   readDeadLetterHeader,
 } from './dead-letter-header.js';
-export { deadLetterSchema, type DeadLetter } from './dead-letter.js';
+export { type DeadLetter } from './dead-letter.js';
 export { toDeadLetter } from './to-dead-letter.js';

@@ -152,6 +152,12 @@ describe('The identity of a dead letter', () => {
     expect(readDeadLetterHeader(letter.headers)?.replay).toEqual({ of: 'a'.repeat(32), number: 2 });
   });
 
+  it('is another one for other bytes under the same id', () => {
+    const other = Buffer.from(JSON.stringify({ ...event, data: { n: 2 } }));
+
+    expect(idOf(deliveryOf({ body: other }))).not.toBe(idOf(deliveryOf()));
+  });
+
   it('is another in another queue', () => {
     expect(idOf(deliveryOf(at({}, 'payments')))).not.toBe(idOf(deliveryOf(at({}, 'refunds'))));
   });

@@ -22,6 +22,7 @@ export type { BrokerMove, Delivery, Source } from './delivery/delivery.js';
 export { DeliverySignal, Event } from './delivery/delivery.decorators.js';
 export { RawHandler } from './delivery/raw-handler.js';
 export {
+  MAX_REPLAY_NUMBER,
   readReplay,
   replayHeaders,
   replayOrNone,

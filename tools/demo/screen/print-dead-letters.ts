@@ -8,7 +8,7 @@ const columnsOfAFile = 120;
 /** What the ledger has: a line for each cause, however many messages it struck. */
 export async function printDeadLetters(screen: Screen, ledger: AdminAccess): Promise<void> {
   try {
-    const groups = await new AdminClient(ledger).summary({ status: 'open' });
+    const { groups } = await new AdminClient(ledger).summary({ status: 'open' });
     screen.heading('npm run dlq -- summary');
     for (const line of summaryTable(groups, process.stdout.columns || columnsOfAFile)) {
       screen.line(line);

@@ -16,8 +16,12 @@ export const discard: Command = async (context) => {
     terminal.out(options.json ? JSON.stringify(plan) : `It would discard ${letters}.`);
     return exitCodes.done;
   }
-  if (count > 0) await confirm(context, `Discard ${letters}?`);
-  const discarded = await admin.discard(request);
+  let discarded = 0;
+  if (count > 0) {
+    await confirm(context, `Discard ${letters}?`);
+    // No more than were meant: what failed meanwhile comes after them.
+    discarded = await admin.discard({ ...request, limit: count });
+  }
   terminal.out(options.json ? JSON.stringify({ discarded }) : `discarded: ${discarded}`);
   return exitCodes.done;
 };

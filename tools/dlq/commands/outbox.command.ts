@@ -1,4 +1,9 @@
-import { OutboxDeadLetterNotFoundError, Outboxes, type OutboxDeadLetter } from '@app/outbox';
+import {
+  OutboxDeadLetterNotFoundError,
+  Outboxes,
+  type OutboxDeadLetter,
+  type OutboxDeadLetters,
+} from '@app/outbox';
 import { stackEnvironment } from '../../stack/environment.js';
 import type { CommandContext } from '../command.js';
 import { confirm } from '../confirm.js';
@@ -15,7 +20,11 @@ export async function outbox(
   context: Pick<CommandContext, 'options' | 'terminal'>,
   environment: NodeJS.ProcessEnv,
 ): Promise<number> {
-  const [action, id] = context.options.ids;
+  const { ids, filter, all } = context.options;
+  const [action, id, ...others] = ids;
+  if (all || others.length > 0 || Object.keys(filter).length > 0) {
+    throw usageError('outbox shows all, or decides on the one id that follows retry or discard.');
+  }
   const outboxes = Outboxes.open({ ...environment, ...stackEnvironment() });
   try {
     if (action === undefined) return await list(context, outboxes);
@@ -33,8 +42,9 @@ type Context = Pick<CommandContext, 'options' | 'terminal'>;
 async function list({ options, terminal }: Context, outboxes: Outboxes): Promise<number> {
   const found: { id: string; letter: OutboxDeadLetter }[] = [];
   for (const schema of await outboxes.schemas()) {
-    const letters = await outboxes.of(schema).list();
-    found.push(...letters.map((letter) => ({ id: `${schema}/${letter.id}`, letter })));
+    for await (const letter of everyOne(outboxes.of(schema))) {
+      found.push({ id: `${schema}/${letter.id}`, letter });
+    }
   }
   if (options.json) {
     const items = found.map(({ id, letter: { body, ...rest } }) => {
@@ -44,6 +54,14 @@ async function list({ options, terminal }: Context, outboxes: Outboxes): Promise
   } else if (found.length === 0) terminal.say('Every app could publish what it had to.');
   else fitTable(heading, found.map(toRow), terminal.columns).forEach((line) => terminal.out(line));
   return exitCodes.done;
+}
+
+async function* everyOne(letters: OutboxDeadLetters): AsyncGenerator<OutboxDeadLetter> {
+  let page = await letters.list();
+  while (page.length > 0) {
+    yield* page;
+    page = await letters.list(page.at(-1)!.id);
+  }
 }
 
 function toRow({ id, letter }: { id: string; letter: OutboxDeadLetter }): string[] {
@@ -64,6 +82,10 @@ async function decide(
   if (!(await outboxes.schemas()).includes(schema))
     throw usageError(`There is no outbox ${schema}.`);
   const what = action === 'retry' ? 'Publish it after all' : 'Give it up';
+  if (options.dryRun) {
+    terminal.out(`${what}, and what waits behind it: ${id}. Nothing was done.`);
+    return exitCodes.done;
+  }
   await confirm(context, `${what}, and what waits behind it: ${id}?`);
   try {
     await outboxes.of(schema)[action](number, decision);

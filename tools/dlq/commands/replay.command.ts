@@ -21,8 +21,13 @@ export const replay: Command = async (context) => {
   if (!options.json) describe(plan, terminal.columns).forEach((line) => terminal.say(line));
   if (options.dryRun) return exitCodes.done;
 
-  if (plan.total > 0) await confirm(context, `Replay ${messages(plan.total)}?`);
-  return await followReplay(context, await admin.replay(request));
+  if (plan.total === 0) {
+    if (options.json) terminal.out(JSON.stringify(plan, undefined, 2));
+    return exitCodes.done;
+  }
+  await confirm(context, `Replay ${messages(plan.total)}?`);
+  // No more than were meant: what failed meanwhile comes after them.
+  return await followReplay(context, await admin.replay({ ...request, limit: plan.total }));
 };
 
 function describe({ total, destinations }: ReplayPlan, columns: number): string[] {

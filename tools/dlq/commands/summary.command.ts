@@ -5,9 +5,11 @@ import { toQuery } from '../selection.js';
 
 /** A line for each cause, the most frequent one first. */
 export const summary: Command = async ({ admin, options, terminal }) => {
-  const groups = await admin.summary(toQuery(options));
-  if (options.json) terminal.out(JSON.stringify({ groups }, undefined, 2));
+  const summary = await admin.summary(toQuery(options));
+  const { groups, more } = summary;
+  if (options.json) terminal.out(JSON.stringify(summary, undefined, 2));
   else if (groups.length === 0) terminal.say('There is no such dead letter.');
   else summaryTable(groups, terminal.columns).forEach((line) => terminal.out(line));
+  if (more && !options.json) terminal.say('There are more causes: narrow them, by --source say.');
   return exitCodes.done;
 };

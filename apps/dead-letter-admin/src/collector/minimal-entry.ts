@@ -15,6 +15,7 @@ export function minimalEntry(entry: LedgerEntry): LedgerEntry {
     event_source: null,
     type: null,
     key: null,
+    whole_key: null,
     correlation_id: null,
     causation_id: null,
     trace_id: null,
@@ -34,7 +35,7 @@ export function minimalEntry(entry: LedgerEntry): LedgerEntry {
     dropped_headers: '[]',
     body: entry.body,
     search_text: '',
-    ancestor_id: entry.ancestor_id ?? null,
-    generation: entry.generation ?? 0,
+    ancestor_id: null,
+    generation: 0,
   };
 }

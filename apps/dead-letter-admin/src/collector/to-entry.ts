@@ -23,11 +23,13 @@ const TRACEPARENT = /^[0-9a-f]{2}-([0-9a-f]{32})-/;
  * @param of the channel whose dead letters lie where the message was read
  */
 export function toEntry(delivery: Delivery, of: Channel, now: Date): LedgerEntry {
-  const { body, headers } = delivery;
-  const explained = readExplanation(headers);
+  const { body, headers, movedByBroker } = delivery;
+  // What the broker moved was not explained by us: whoever sent it wrote that header.
+  const explained = movedByBroker ? undefined : readExplanation(headers);
   const letter = explained ?? unexplained(delivery, of, now);
   const { error, source } = letter;
   const event = letter.reason === 'TOO_LARGE' ? undefined : readEvent(body, headers);
+  const key = keyOf(delivery, letter, event);
   const replay: Omit<Replay, 'for'> | undefined = letter.replay ?? replayOrNone(headers);
   return {
     id: indexedText(letter.id),
@@ -40,7 +42,8 @@ export function toEntry(delivery: Delivery, of: Channel, now: Date): LedgerEntry
     event_id: indexedText(event?.id),
     event_source: indexedText(event?.source),
     type: indexedText(event?.type),
-    key: indexedText(letter.key ?? delivery.key ?? event?.partitionkey),
+    key: indexedText(key),
+    whole_key: key === undefined || indexedText(key) === key ? null : Buffer.from(key),
     correlation_id: indexedText(event?.correlationid),
     causation_id: indexedText(event?.causationid),
     trace_id: TRACEPARENT.exec(headerText(headers, 'traceparent') ?? '')?.[1] ?? null,
@@ -72,6 +75,16 @@ function readExplanation(headers: MessageHeaders): DeadLetter | undefined {
     if (error instanceof DeadLetterHeaderError) return undefined;
     throw error;
   }
+}
+
+/** Our header has the beginning of a long key; the message beside it has the whole. */
+function keyOf(
+  { key }: Delivery,
+  letter: Pick<DeadLetter, 'key'>,
+  event: CloudEvent | undefined,
+): string | undefined {
+  if (letter.key === undefined) return event?.partitionkey ?? key;
+  return key?.startsWith(letter.key) ? key : letter.key;
 }
 
 /** The event, as far as the bytes are one. */

@@ -47,13 +47,16 @@ export function unexplained(delivery: Delivery, of: Channel, now: Date): Explana
   };
 }
 
-/** By its place at the broker; by its bytes where that is another one at each delivery. */
+/**
+ * By its bytes, and its place at the broker: on RabbitMQ that is another one at each delivery of a
+ * message without an id, which so may show up twice rather than take another one's place.
+ */
 function identity({ body, headers, source }: Delivery, of: Channel): string {
   const replay = replayOrNone(headers);
-  const hash = createHash('sha256').update(
-    JSON.stringify(['unexplained', of.broker, of.name, replay?.of, replay?.number]),
-  );
-  if ('deliveryTag' in source.coordinates) hash.update(body);
-  else hash.update(JSON.stringify(Object.entries(source.coordinates).sort()));
-  return hash.digest('hex').slice(0, 32);
+  const place = Object.entries(source.coordinates).sort();
+  return createHash('sha256')
+    .update(JSON.stringify(['unexplained', of.broker, of.name, replay?.of, replay?.number, place]))
+    .update(body)
+    .digest('hex')
+    .slice(0, 32);
 }

@@ -21,7 +21,7 @@ export class Discards {
 
   /** @returns how many it would be. @throws Problem 404, 409 */
   async count(request: DiscardRequest): Promise<number> {
-    await checkIds(this.database, request, DISCARDABLE, 'Only open ones can be discarded.');
+    await checkIds(this.database, request, DISCARDABLE, 'discarded');
     const letters = selected(this.database, request, DISCARDABLE).select('id');
     const { count } = await this.database.kysely
       .selectFrom(letters.as('letter'))
@@ -35,7 +35,7 @@ export class Discards {
     const { ids, filter, limit } = request;
     const reason = storableText(request.reason);
     return await this.database.transaction(async () => {
-      await checkIds(this.database, request, DISCARDABLE, 'Only open ones can be discarded.');
+      await checkIds(this.database, request, DISCARDABLE, 'discarded');
       const letters = selected(this.database, request, DISCARDABLE).select('id').forUpdate();
       const { numUpdatedRows } = await this.database.kysely
         .updateTable('dead_letters')

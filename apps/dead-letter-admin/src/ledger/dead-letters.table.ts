@@ -37,7 +37,10 @@ export interface DeadLettersTable {
   event_id: string | null;
   event_source: string | null;
   type: string | null;
+  /** Cut to what an index takes; see `whole_key`. */
   key: string | null;
+  /** UTF-8 of the key, where `key` is not the whole of it as it came. */
+  whole_key: Generated<Buffer | null>;
   correlation_id: string | null;
   causation_id: string | null;
   trace_id: string | null;

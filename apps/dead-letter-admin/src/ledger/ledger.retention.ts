@@ -38,18 +38,36 @@ export class LedgerRetention implements OnApplicationBootstrap {
     this.timer.unref();
   }
 
-  /** @returns how many were deleted */
+  /** @returns how many dead letters were deleted */
   async purge(): Promise<number> {
-    const table = this.database.table('dead_letters');
+    const [letters, replays, items] = ['dead_letters', 'replays', 'replay_items'].map((name) =>
+      this.database.table(name),
+    );
+    const hours = this.settings.values.LEDGER_RETENTION_HOURS;
+    const deleted = await this.inBatches(
+      `delete from ${letters} where id = any(array(
+        select id from ${letters} where status = any($2::text[])
+          and status_changed_at < now() - $1 * interval '1 hour'
+        limit ${BATCH_SIZE} for update skip locked))`,
+      [hours, SETTLED],
+    );
+    // As long as a letter is there, the numbers of its replays tell the next one's.
+    await this.inBatches(
+      `delete from ${replays} where id = any(array(
+        select id from ${replays} as replay where ended_at < now() - $1 * interval '1 hour'
+          and not exists (select from ${items} as item join ${letters} as letter
+            on letter.id = item.letter_id where item.replay_id = replay.id)
+        limit ${BATCH_SIZE} for update skip locked))`,
+      [hours],
+    );
+    return deleted;
+  }
+
+  /** @returns how many rows the statement has deleted in all */
+  private async inBatches(text: string, values: unknown[]): Promise<number> {
     let deleted = 0;
     while (!this.isStopped) {
-      const { rowCount } = await this.database.query({
-        text: `delete from ${table} where id = any(array(
-          select id from ${table} where status = any($1::text[])
-            and status_changed_at < now() - $2 * interval '1 hour'
-          limit ${BATCH_SIZE} for update skip locked))`,
-        values: [SETTLED, this.settings.values.LEDGER_RETENTION_HOURS],
-      });
+      const { rowCount } = await this.database.query({ text, values });
       deleted += rowCount ?? 0;
       if ((rowCount ?? 0) < BATCH_SIZE) break;
     }

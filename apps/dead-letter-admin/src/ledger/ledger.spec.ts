@@ -2,13 +2,15 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import type { INestApplicationContext } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { Database, DatabaseClose } from '@app/database';
-import { createTestDatabase, startTestContext } from '@app/testing';
+import { toDeadLetter } from '@app/dlq';
+import { aDelivery, createTestDatabase, startTestContext } from '@app/testing';
 import { AdminSettingsPort } from '../admin-settings.port.js';
 import { adminSettings } from '../admin.settings.js';
 import { recordSafely } from '../collector/record-safely.js';
 import { toEntry } from '../collector/to-entry.js';
 import { DeadLetterQueries } from '../listing/dead-letter.queries.js';
 import type { AdminTables } from '../migrations/admin-tables.js';
+import { toReplayMessage } from '../replay/to-replay-message.js';
 import { anEntry } from '../testing/an-entry.js';
 import { ledgerDatabase } from '../migrations/ledger-database.js';
 import type { LedgerEntry } from './ledger-entry.js';
@@ -70,6 +72,7 @@ describe('Ledger', () => {
   it.each([
     ['discarded', '13:00:00', 'open'],
     ['resolved', '13:00:00', 'open'],
+    ['failed_again', '13:00:00', 'open'],
     ['discarded', '11:00:00', 'discarded'],
     ['replayed', '13:00:00', 'replayed'],
     ['open', '13:00:00', 'open'],
@@ -109,6 +112,20 @@ describe('Ledger', () => {
     expect(rows).toEqual([{ count: 200, copies: 1_600 }]);
   });
 
+  it('believes no explanation that was there before the broker moved the message', () => {
+    const event = { specversion: '1.0', id: 'e', source: '/x', type: 'a.b.v1', data: {} } as const;
+    const settlement = { kind: 'dead-letter', reason: 'FORBIDDEN', error: new Error() } as const;
+    const { headers } = toDeadLetter(aDelivery(event), settlement, new Date());
+    const movedByBroker = { because: 'expired', at: new Date() };
+    const delivery = aDelivery(event, { headers, movedByBroker });
+    const of = { broker: 'rabbitmq', name: 'payments', kind: 'queue' } as const;
+
+    expect(toEntry(delivery, of, new Date())).toMatchObject({
+      reason: 'EXPIRED',
+      is_explained: false,
+    });
+  });
+
   it('takes any bytes, and any text, of anyone', async () => {
     const delivery = {
       body: Buffer.from([0, 255, 254, 0x7b, 0]),
@@ -146,10 +163,17 @@ describe('Ledger', () => {
       ['dead-letter', { base64: Buffer.from('not ours\0').toString('base64') }],
       ['traceparent', { base64: 'AA==' }],
     ]);
+    expect(toReplayMessage(row!, { of: entry.id, number: 1 }).key).toBe(delivery.key);
   });
 
   it('keeps the bytes of one that the database refuses, and the others whole', async () => {
-    const bad: LedgerEntry = anEntry({ id: 'bad', error_message: 'a\0b', body: Buffer.from('x') });
+    const bad: LedgerEntry = anEntry({
+      id: 'bad',
+      error_message: 'a\0b',
+      ancestor_id: 'a\0b',
+      generation: 3_000_000_000,
+      body: Buffer.from('x'),
+    });
 
     await recordSafely([anEntry({ id: 'good-1' }), bad, anEntry({ id: 'good-2' })], record);
 
@@ -157,7 +181,7 @@ describe('Ledger', () => {
       reason: 'UNREADABLE',
       body: Buffer.from('x'),
     });
-    expect((await queries.summary({})).map(({ count }) => count).sort()).toEqual([1, 2]);
+    expect((await queries.summary({})).groups.map(({ count }) => count).sort()).toEqual([1, 2]);
   });
 
   it('forgets what was settled long ago, never what is open or on its way', async () => {

@@ -43,7 +43,7 @@ export class Ledger {
 
   private async upsert(rows: readonly LedgerEntry[]): Promise<void> {
     const newer = sql<boolean>`excluded.last_failed_at > dead_letters.last_failed_at`;
-    const reopened = sql<boolean>`dead_letters.status in ('resolved', 'discarded') and excluded.last_failed_at > dead_letters.status_changed_at`;
+    const reopened = sql<boolean>`dead_letters.status in ('resolved', 'failed_again', 'discarded') and excluded.last_failed_at > dead_letters.status_changed_at`;
     await this.database.kysely
       .insertInto('dead_letters')
       .values([...rows])

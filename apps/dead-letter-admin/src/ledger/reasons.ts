@@ -10,7 +10,6 @@ export const BACKSTOP_REASONS = {
   QUEUE_FULL: 'The broker moved it there to make room in a full queue.',
   REJECTED: 'The broker moved it there: a consumer of another program rejected it.',
   UNREADABLE: 'The database refused what is known of it; its bytes are kept.',
-  UNPUBLISHABLE: 'An app could not publish it; it holds back the later events of its key.',
 } as const;
 
 /** Every reason that the ledger knows, each with its sentence. */

@@ -28,6 +28,12 @@ export interface SummaryGroup {
   readonly newestFailureAt: string;
 }
 
+export interface Summary {
+  readonly groups: SummaryGroup[];
+  /** Whether there are smaller groups besides. */
+  readonly more: boolean;
+}
+
 const MAX_GROUPS = 500;
 
 /** Reads the ledger. */
@@ -47,7 +53,7 @@ export class DeadLetterQueries {
   }
 
   /** The largest group first. */
-  async summary(filter: Filter): Promise<SummaryGroup[]> {
+  async summary(filter: Filter): Promise<Summary> {
     const rows = await this.database.kysely
       .selectFrom('dead_letters')
       .select((eb) => [
@@ -65,13 +71,14 @@ export class DeadLetterQueries {
       .groupBy(['broker', 'source', 'type', 'reason', 'fingerprint'])
       .orderBy('count', 'desc')
       .orderBy('fingerprint')
-      .limit(MAX_GROUPS)
+      .limit(MAX_GROUPS + 1)
       .execute();
-    return rows.map(({ oldest, newest, ...group }) => ({
+    const groups = rows.slice(0, MAX_GROUPS).map(({ oldest, newest, ...group }) => ({
       ...group,
       oldestFailureAt: oldest.toISOString(),
       newestFailureAt: newest.toISOString(),
     }));
+    return { groups, more: rows.length > MAX_GROUPS };
   }
 
   async find(id: string): Promise<DeadLetterRow | undefined> {

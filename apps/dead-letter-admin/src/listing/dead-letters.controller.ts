@@ -4,7 +4,7 @@ import { Problem } from '@app/http';
 import { BearerGuard } from '../access/bearer.guard.js';
 import { Audit, type AuditRecord } from '../audit/audit.js';
 import type { DeadLetterRow } from '../ledger/dead-letters.table.js';
-import { DeadLetterQueries, type Page, type SummaryGroup } from './dead-letter.queries.js';
+import { DeadLetterQueries, type Page, type Summary } from './dead-letter.queries.js';
 import { filterSchema } from './filter.js';
 import { parse } from './parse.js';
 import { toDetail } from './view.js';
@@ -34,8 +34,8 @@ export class DeadLettersController {
   }
 
   @Get('summary')
-  async summary(@Query() query: unknown): Promise<{ groups: SummaryGroup[] }> {
-    return { groups: await this.queries.summary(parse(filterSchema, query)) };
+  async summary(@Query() query: unknown): Promise<Summary> {
+    return await this.queries.summary(parse(filterSchema, query));
   }
 
   @Get('audit')

@@ -1,8 +1,14 @@
 import { z } from 'zod';
+import { storableText } from '../collector/storable-text.js';
 import { STATUSES } from '../ledger/dead-letters.table.js';
 import { REASONS } from '../ledger/reasons.js';
 
-const text = z.string().min(1).max(512);
+export const storedText = z
+  .string()
+  .min(1)
+  .max(512)
+  .refine((it) => storableText(it) === it, { error: 'has a NUL, or half of a character' });
+const text = storedText;
 const time = z.iso.datetime({ offset: true });
 
 /** Which dead letters are meant; what isn't given doesn't matter. */

@@ -4,7 +4,7 @@ import { REASONS } from '../ledger/reasons.js';
 
 export type ListedRow = Omit<
   DeadLetterRow,
-  'body' | 'headers' | 'error_stack' | 'search_text' | 'dropped_headers' | 'failed_at'
+  'body' | 'headers' | 'whole_key' | 'error_stack' | 'search_text' | 'dropped_headers' | 'failed_at'
 > & { readonly body_bytes: number };
 
 /** A dead letter in a list. */
@@ -58,6 +58,7 @@ export function toDetail(row: DeadLetterRow) {
   const item = toListItem({ ...row, body_bytes: body.length });
   return {
     ...item,
+    key: row.whole_key?.toString() ?? row.key,
     failedAt: row.failed_at,
     error: { ...item.error, stack: row.error_stack },
     headers: row.headers.map(toHeader),

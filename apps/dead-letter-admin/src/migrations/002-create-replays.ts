@@ -1,4 +1,5 @@
 import { sql, type Generated, type JSONColumnType, type Kysely, type Migration } from 'kysely';
+import type { Status } from '../ledger/dead-letters.table.js';
 
 /**
  * `running`: there is something to send. `finished`: everything was sent. `stopped`: too many of its
@@ -30,6 +31,8 @@ export interface ReplayTables {
     replay_id: string;
     position: Generated<string>;
     letter_id: string;
+    /** Of the dead letter, before this replay took it. */
+    status_before: Generated<Status>;
     /** The how manieth replay of the message it is. */
     number: number;
     state: Generated<ItemState>;

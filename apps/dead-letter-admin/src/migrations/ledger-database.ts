@@ -6,6 +6,7 @@ import { createAudit } from './003-create-audit.js';
 import { addFailureTimes } from './004-add-failure-times.js';
 import { findCauses } from './005-find-causes.js';
 import { findOpenCauses } from './006-find-open-causes.js';
+import { keepWhatWas } from './007-keep-what-was.js';
 
 /** The schema of this app. */
 export function ledgerDatabase(): DynamicModule {
@@ -18,6 +19,7 @@ export function ledgerDatabase(): DynamicModule {
       '004-add-failure-times': addFailureTimes,
       '005-find-causes': findCauses,
       '006-find-open-causes': findOpenCauses,
+      '007-keep-what-was': keepWhatWas,
     },
   });
 }

@@ -51,7 +51,10 @@ export function openApiDocument() {
         get: {
           summary: 'Groups dead letters by cause',
           parameters: queryOf(filterSchema),
-          responses: { 200: json('`groups`, the largest first'), ...refusals },
+          responses: {
+            200: json('`groups`, the largest first, and whether there are `more`'),
+            ...refusals,
+          },
         },
       },
       '/dead-letters/audit': {

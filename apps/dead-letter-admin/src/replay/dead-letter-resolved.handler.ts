@@ -20,7 +20,8 @@ export class DeadLetterResolvedHandler {
         .updateTable('dead_letters')
         .set({ status: 'resolved', status_changed_at: sql`now()` })
         .where('id', '=', deadLetterId)
-        .where('status', '=', 'replayed')
+        // Where the next replay of it has not begun yet, it needs none any more.
+        .where('status', 'in', ['replayed', 'replaying'])
         .execute();
       await this.database.kysely
         .updateTable('replay_items')

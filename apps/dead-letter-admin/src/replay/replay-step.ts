@@ -4,7 +4,7 @@ import { Database } from '@app/database';
 import { Outbox } from '@app/outbox';
 import type { ReplayTables } from '../migrations/002-create-replays.js';
 import type { AdminTables } from '../migrations/admin-tables.js';
-import { endReplay } from './end-replay.js';
+import { endReplay, release } from './end-replay.js';
 import { routeOf } from './replay-plan.js';
 import { toReplayMessage } from './to-replay-message.js';
 
@@ -84,17 +84,22 @@ export class ReplayStep {
 
   private async send(replay: ReplayRow, allowed: number): Promise<void> {
     const letters = allowed === 0 ? [] : await this.nextLetters(replay.id, allowed);
-    const ways = letters.map((letter) => ({ letter, route: routeOf(letter) }));
-    for (const { letter, route } of ways) {
-      if (!route) continue;
-      const { id: of, number } = letter;
+    const sent: string[] = [];
+    const unsent: string[] = [];
+    for (const letter of letters) {
+      const { id: of, number, status } = letter;
+      const route = routeOf(letter);
+      // An earlier replay of it may have had its outcome meanwhile.
+      if (!route || status !== 'replaying') {
+        unsent.push(of);
+        continue;
+      }
       const to = { of, number, ...(route.for !== undefined && { for: route.for }) };
       this.outbox.forward(route.destination, toReplayMessage(letter, to));
+      sent.push(of);
     }
-    const sent = ways.filter(({ route }) => route).map(({ letter }) => letter.id);
-    const lost = ways.filter(({ route }) => !route).map(({ letter }) => letter.id);
-    await this.mark(replay.id, sent, 'sent', 'replayed');
-    await this.mark(replay.id, lost, 'released', 'open');
+    await this.markSent(replay.id, sent);
+    if (unsent.length > 0) await release(this.database.kysely, replay.id, unsent);
     if (allowed > 0 && letters.length < allowed) {
       await endReplay(this.database, replay.id, 'finished');
     } else {
@@ -108,11 +113,13 @@ export class ReplayStep {
       .innerJoin('dead_letters as letter', 'letter.id', 'item.letter_id')
       .select([
         'letter.id',
+        'letter.status',
         'letter.broker',
         'letter.source',
         'letter.consumer',
         'letter.type',
         'letter.key',
+        'letter.whole_key',
         'letter.body',
         'letter.headers',
         'item.number',
@@ -125,22 +132,17 @@ export class ReplayStep {
       .execute();
   }
 
-  private async mark(
-    replayId: string,
-    letterIds: readonly string[],
-    state: 'sent' | 'released',
-    status: 'replayed' | 'open',
-  ): Promise<void> {
+  private async markSent(replayId: string, letterIds: readonly string[]): Promise<void> {
     if (letterIds.length === 0) return;
     await this.database.kysely
       .updateTable('replay_items')
-      .set({ state, ...(state === 'sent' && { sent_at: sql`now()` }) })
+      .set({ state: 'sent', sent_at: sql`now()` })
       .where('replay_id', '=', replayId)
       .where('letter_id', 'in', letterIds)
       .execute();
     await this.database.kysely
       .updateTable('dead_letters')
-      .set({ status, status_changed_at: sql`now()` })
+      .set({ status: 'replayed', status_changed_at: sql`now()` })
       .where('id', 'in', letterIds)
       .execute();
   }

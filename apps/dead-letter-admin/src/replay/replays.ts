@@ -25,12 +25,7 @@ export class Replays {
 
   /** @throws Problem 404, 409 */
   async plan(request: ReplayRequest): Promise<ReplayPlan> {
-    await checkIds(
-      this.database,
-      request,
-      replayable(request.force),
-      'Only open ones can be replayed.',
-    );
+    await checkIds(this.database, request, replayable(request.force), 'replayed');
     return await planReplay(this.database, request, this.settings.values.REPLAY_MAX_GENERATIONS);
   }
 
@@ -88,18 +83,20 @@ export class Replays {
 
   /** @returns how many */
   private async take(replayId: string, request: ReplayRequest): Promise<number> {
-    const letters = selected(this.database, request, replayable(request.force))
-      .select(['id', 'generation'])
-      .forUpdate()
-      .skipLocked();
+    const free = selected(this.database, request, replayable(request.force))
+      .select(['id', 'generation', 'status'])
+      .forUpdate();
+    // Who names ids means each of them; of a filter, what somebody else has just now isn't open.
+    const letters = request.ids ? free : free.skipLocked();
     const { numInsertedOrUpdatedRows: taken } = await this.database.kysely
       .with('letter', () => letters)
       .insertInto('replay_items')
-      .columns(['replay_id', 'letter_id', 'number'])
+      .columns(['replay_id', 'letter_id', 'status_before', 'number'])
       .expression((eb) =>
         eb.selectFrom('letter').select(({ ref, selectFrom }) => [
           sql<string>`${replayId}::bigint`.as('replay_id'),
           ref('letter.id').as('letter_id'),
+          ref('letter.status').as('status_before'),
           // A second replay of the same dead letter is another message to a broker.
           sql<number>`greatest(${ref('letter.generation')}, coalesce(${selectFrom(
             'replay_items as earlier',
@@ -110,6 +107,9 @@ export class Replays {
       )
       .executeTakeFirstOrThrow();
     const total = Number(taken ?? 0);
+    if (request.ids && total < new Set(request.ids).size) {
+      throw new Problem(409, 'WRONG_STATUS', 'Somebody else has just taken some of them.');
+    }
     await this.database.kysely
       .updateTable('dead_letters')
       .set({ status: 'replaying', status_changed_at: sql`now()`, replay_id: replayId })

@@ -23,13 +23,14 @@ export function selected(
 
 /**
  * Looks at the ids that somebody has named; of a filter, what doesn't fit just isn't meant.
+ * @param done what shall be done with them, for whoever is refused: `replayed`
  * @throws Problem 404 for an unknown id, 409 for one whose status doesn't allow it
  */
 export async function checkIds(
   database: Database<AdminTables>,
   { ids }: Selection,
   statuses: readonly Status[],
-  remedy: string,
+  done: string,
 ): Promise<void> {
   if (ids === undefined) return;
   const known = await database.kysely
@@ -45,7 +46,8 @@ export async function checkIds(
   const others = known.filter(({ status }) => !statuses.includes(status));
   if (others.length === 0) return;
   const found = listed(others.map(({ id, status }) => `${id} is ${status}`));
-  throw new Problem(409, 'WRONG_STATUS', `${found}. ${remedy}`);
+  const allowed = statuses.join(' or ');
+  throw new Problem(409, 'WRONG_STATUS', `${found}. Only what is ${allowed} can be ${done}.`);
 }
 
 function listed(texts: readonly string[]): string {

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { filterSchema } from '../listing/filter.js';
+import { filterSchema, storedText } from '../listing/filter.js';
 
 const MAX_IDS = 1_000;
 
 /** Which dead letters are meant: these, or all that fit. */
 export const selectionFields = {
-  ids: z.array(z.string().min(1).max(512)).min(1).max(MAX_IDS).optional(),
+  ids: z.array(storedText).min(1).max(MAX_IDS).optional(),
   filter: filterSchema.omit({ status: true }).optional(),
   /** As many at most, the oldest first. */
   limit: z.int().min(1).optional(),

@@ -13,7 +13,7 @@ import type { DeadLetterRow, StoredHeader } from '../ledger/dead-letters.table.j
  * deduplicate by the id, so it is another one at each replay.
  */
 export function toReplayMessage(
-  letter: Pick<DeadLetterRow, 'id' | 'type' | 'key' | 'body' | 'headers'>,
+  letter: Pick<DeadLetterRow, 'id' | 'type' | 'key' | 'whole_key' | 'body' | 'headers'>,
   replay: Replay,
 ): OutboundMessage {
   const original = withoutReplayHeaders(withoutRetryHeaders(readHeaders(letter.headers)));
@@ -21,7 +21,7 @@ export function toReplayMessage(
   return {
     id: `${letter.id}.${replay.number}`,
     type: letter.type ?? 'replay',
-    key: letter.key ?? letter.id,
+    key: letter.whole_key?.toString() ?? letter.key ?? letter.id,
     body: letter.body,
     headers: new Map([...original, ...replayHeaders(replay)]),
   };

@@ -5,6 +5,9 @@ const OF = 'replay-of';
 const NUMBER = 'replay-number';
 const FOR = 'replay-for';
 
+/** Beyond it no message is the replay of ours. */
+export const MAX_REPLAY_NUMBER = 999_999;
+
 /** That a message is the replay of a dead letter. */
 export interface Replay {
   /** The id of the dead letter. */

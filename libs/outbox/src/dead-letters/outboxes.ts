@@ -21,27 +21,31 @@ export class Outboxes {
   /** Schemas that have an outbox, without the prefix: `orders`, `payments`, … */
   async schemas(): Promise<string[]> {
     const { RESOURCE_PREFIX: prefix } = this.settings;
-    const { rows } = await this.pool.query<{ schema: string }>(
-      `select n.nspname as schema from pg_namespace n join pg_class c on c.relnamespace = n.oid
+    const { rows } = await this.database('pg_catalog').query<{ schema: string }>({
+      text: `select n.nspname as schema from pg_namespace n join pg_class c on c.relnamespace = n.oid
         where c.relname = 'outbox_dead_letters' and starts_with(n.nspname, $1) order by 1`,
-      [prefix],
-    );
+      values: [prefix],
+    });
     return rows.map(({ schema }) => schema.slice(prefix.length));
   }
 
   /** @param schema one of `schemas()` */
   of(schema: string): OutboxDeadLetters {
+    const database = this.database(this.settings.RESOURCE_PREFIX + schema);
+    return new OutboxDeadLetters(database, nobodyToWake);
+  }
+
+  async close(): Promise<void> {
+    await this.pool.end();
+  }
+
+  private database(schema: string): Database {
     const { settings } = this;
     const guards = {
       lockTimeoutMs: settings.DATABASE_LOCK_TIMEOUT_MS,
       statementTimeoutMs: settings.DATABASE_STATEMENT_TIMEOUT_MS,
       idleTimeoutMs: settings.DATABASE_IDLE_IN_TRANSACTION_TIMEOUT_MS,
     };
-    const database = new Database(this.pool, settings.RESOURCE_PREFIX + schema, guards);
-    return new OutboxDeadLetters(database, nobodyToWake);
-  }
-
-  async close(): Promise<void> {
-    await this.pool.end();
+    return new Database(this.pool, schema, guards);
   }
 }

@@ -7,7 +7,7 @@ const AGAIN_MS = 5_000;
 /** Failures of one cause are one line. */
 export async function showCauses({ query }) {
   const filter = { status: 'open', ...query };
-  const { groups } = await api.summary(filter);
+  const { groups, more } = await api.summary(filter);
   const total = groups.reduce((sum, { count }) => sum + count, 0);
   const letters = total === 1 ? '1 dead letter' : `${total} dead letters`;
   const causes = groups.length === 1 ? 'one cause' : `${groups.length} causes`;
@@ -18,7 +18,13 @@ export async function showCauses({ query }) {
       filterForm('#/', filter),
       groups.length === 0
         ? el('p', { className: 'note', role: 'status' }, nothing(filter))
-        : el('p', { className: 'note', role: 'status' }, `${letters} of ${causes}.`),
+        : el(
+            'p',
+            { className: 'note', role: 'status' },
+            more
+              ? `${letters} of the ${groups.length} largest causes: narrow them down for the others.`
+              : `${letters} of ${causes}.`,
+          ),
       ...(groups.length === 0 ? [] : [causesTable(groups, filter)]),
     ],
   };

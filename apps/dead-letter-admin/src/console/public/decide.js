@@ -118,7 +118,8 @@ function decisionForm(title, note, { fields, read, plan, act }) {
             {
               type: 'button',
               className: 'first',
-              onclick: () => void attempt(() => act(request())),
+              // No more than were meant: what failed meanwhile comes after them.
+              onclick: () => void attempt(() => act({ ...request(), limit: count })),
             },
             `${title} ${count}`,
           ),
