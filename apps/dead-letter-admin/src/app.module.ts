@@ -8,6 +8,7 @@ import { SessionController } from './access/session.controller.js';
 import { Tokens } from './access/tokens.js';
 import { AdminSettingsPort } from './admin-settings.port.js';
 import { adminSettings } from './admin.settings.js';
+import { AuditController } from './audit/audit.controller.js';
 import { Audit } from './audit/audit.js';
 import { DeadLetterCollector } from './collector/dead-letter.collector.js';
 import { ConsoleController } from './console/console.controller.js';
@@ -31,6 +32,7 @@ import { Replays } from './replay/replays.js';
   imports: [HttpModule, ledgerDatabase(), OutboxModule],
   controllers: [
     // Before the one that has `:id` behind the same path.
+    AuditController,
     ReplaysController,
     DiscardsController,
     DeadLettersController,

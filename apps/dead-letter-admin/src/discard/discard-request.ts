@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isOneOf, ONE_OF, selectionFields } from '../replay/selection.js';
+import { isOneOf, ONE_OF, selectionFields } from '../selection/selection.js';
 
 /** Body of `POST /dead-letters/discards`. */
 export const discardRequestSchema = z

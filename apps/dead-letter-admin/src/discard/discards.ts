@@ -6,7 +6,7 @@ import { Audit, describeActor } from '../audit/audit.js';
 import { storableText } from '../collector/storable-text.js';
 import type { Status } from '../ledger/dead-letters.table.js';
 import type { AdminTables } from '../migrations/admin-tables.js';
-import { checkIds, selected } from '../replay/selected.js';
+import { checkIds, selected } from '../selection/selected.js';
 import type { DiscardRequest } from './discard-request.js';
 
 const DISCARDABLE: readonly Status[] = ['open'];

@@ -2,7 +2,6 @@ import { Controller, Get, Param, Query, Res, UseGuards } from '@nestjs/common';
 import { z } from 'zod';
 import { Problem } from '@app/http';
 import { BearerGuard } from '../access/bearer.guard.js';
-import { Audit, type AuditRecord } from '../audit/audit.js';
 import type { DeadLetterRow } from '../ledger/dead-letters.table.js';
 import { DeadLetterQueries, type Page, type Summary } from './dead-letter.queries.js';
 import { filterSchema } from './filter.js';
@@ -22,10 +21,7 @@ interface HttpResponse {
 @Controller('dead-letters')
 @UseGuards(BearerGuard)
 export class DeadLettersController {
-  constructor(
-    private readonly queries: DeadLetterQueries,
-    private readonly auditLog: Audit,
-  ) {}
+  constructor(private readonly queries: DeadLetterQueries) {}
 
   @Get()
   async list(@Query() query: unknown): Promise<Page> {
@@ -36,11 +32,6 @@ export class DeadLettersController {
   @Get('summary')
   async summary(@Query() query: unknown): Promise<Summary> {
     return await this.queries.summary(parse(filterSchema, query));
-  }
-
-  @Get('audit')
-  async audit(): Promise<{ items: AuditRecord[] }> {
-    return { items: await this.auditLog.list() };
   }
 
   @Get(':id')

@@ -5,7 +5,7 @@ import { replayRoute } from '@app/topology';
 import type { Status } from '../ledger/dead-letters.table.js';
 import type { AdminTables } from '../migrations/admin-tables.js';
 import type { ReplayRequest } from './replay-request.js';
-import { selected } from './selected.js';
+import { selected } from '../selection/selected.js';
 
 /** What a replay would send where. */
 export interface ReplayPlan {

@@ -5,14 +5,12 @@ import { Outbox } from '@app/outbox';
 import type { ReplayTables } from '../migrations/002-create-replays.js';
 import type { AdminTables } from '../migrations/admin-tables.js';
 import { endReplay, release } from './end-replay.js';
+import { nextBatch, pauseMs, type Outcomes, type Pace } from './replay-pace.js';
 import { routeOf } from './replay-plan.js';
 import { toReplayMessage } from './to-replay-message.js';
 
 type ReplayRow = Selectable<ReplayTables['replays']>;
 
-const BATCH_SIZE = 50;
-/** A replay that waits for outcomes is looked at again after this. */
-const WAIT_MS = 200;
 /** After that long an outcome isn't waited for any more; it counts all the same when it comes. */
 const OUTCOME_PATIENCE_MINUTES = 10;
 
@@ -34,7 +32,7 @@ export class ReplayStep {
     return await this.database.newTransaction(async () => {
       const replay = await this.nextReplay();
       if (!replay) return false;
-      const allowed = await this.allowed(replay);
+      const allowed = nextBatch(paceOf(replay), await this.outcomes(replay));
       if (allowed === 'stop') {
         const failures = `${replay.stop_after_failures} of its messages failed again.`;
         await endReplay(this.database, replay.id, 'stopped', failures);
@@ -60,26 +58,20 @@ export class ReplayStep {
       .executeTakeFirst();
   }
 
-  /** How many may be sent now: no more than may still fail, where that is limited. */
-  private async allowed(replay: ReplayRow): Promise<number | 'stop'> {
-    const { id, rate_per_second: rate, stop_after_failures: limit } = replay;
-    const batch =
-      rate === null ? BATCH_SIZE : Math.max(1, Math.min(BATCH_SIZE, Math.ceil(rate / 10)));
-    if (limit === null) return batch;
-    const { failed, open } = await this.database.kysely
+  private async outcomes({ id, stop_after_failures: limit }: ReplayRow): Promise<Outcomes> {
+    if (limit === null) return { failedAgain: 0, pending: 0 };
+    return await this.database.kysely
       .selectFrom('replay_items')
       .select([
-        sql<number>`(count(*) filter (where state = 'failed_again'))::int`.as('failed'),
+        sql<number>`(count(*) filter (where state = 'failed_again'))::int`.as('failedAgain'),
         sql<number>`(count(*) filter (where state = 'sent'
           and sent_at > now() - ${OUTCOME_PATIENCE_MINUTES} * interval '1 minute'))::int`.as(
-          'open',
+          'pending',
         ),
       ])
       .where('replay_id', '=', id)
       .where('state', 'in', ['failed_again', 'sent'])
       .executeTakeFirstOrThrow();
-    if (failed >= limit) return 'stop';
-    return Math.max(0, Math.min(batch, limit - failed - open));
   }
 
   private async send(replay: ReplayRow, allowed: number): Promise<void> {
@@ -148,15 +140,21 @@ export class ReplayStep {
   }
 
   /** At the given rate, from when the last ones were due. */
-  private async wait({ id, rate_per_second: rate }: ReplayRow, sent: number): Promise<void> {
-    const pauseMs = sent === 0 ? WAIT_MS : rate === null ? 0 : (1_000 * sent) / rate;
+  private async wait(replay: ReplayRow, sent: number): Promise<void> {
     await this.database.kysely
       .updateTable('replays')
       .set({
         next_at: sql`greatest(next_at, clock_timestamp() - interval '1 second')
-          + ${pauseMs} * interval '1 millisecond'`,
+          + ${pauseMs(paceOf(replay), sent)} * interval '1 millisecond'`,
       })
-      .where('id', '=', id)
+      .where('id', '=', replay.id)
       .execute();
   }
+}
+
+function paceOf(replay: ReplayRow): Pace {
+  return {
+    ratePerSecond: replay.rate_per_second,
+    stopAfterFailures: replay.stop_after_failures,
+  };
 }

@@ -11,7 +11,7 @@ import { planReplay, replayable, type ReplayPlan } from './replay-plan.js';
 import type { ReplayRequest } from './replay-request.js';
 import { ReplayRunner } from './replay-runner.js';
 import { readReplayView, type ReplayView } from './replay.view.js';
-import { checkIds, selected } from './selected.js';
+import { checkIds, selected } from '../selection/selected.js';
 
 /** What is asked of replays. The runner does the sending. */
 @Injectable()
