@@ -20,7 +20,10 @@ export function stackEnvironment(
   return Object.assign({}, ...perServer) as Record<string, string>;
 }
 
-/** The addresses that the caller's environment sets. */
+/**
+ * The addresses that the caller's environment sets: whoever decides on what lies at a server asks
+ * the one that was named, also where a stack runs.
+ */
 export function ownAddresses(own: NodeJS.ProcessEnv = process.env): Record<string, string> {
   return Object.assign({}, ...servers.map(({ variables }) => given(variables, own))) as Record<
     string,

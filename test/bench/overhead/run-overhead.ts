@@ -25,7 +25,7 @@ export async function runOverhead(
   for (const broker of brokers) {
     const figures = new Map<string, Consumption[]>(variants.map(({ name }) => [name, []]));
     for (let round = 0; round < rounds; round++) {
-      say(`${broker.name}: round ${round + 1} of ${rounds}, backlogs of ${broker.messages}`);
+      say(`${broker.name}: round ${round + 1} of ${rounds}`);
       for (const variant of round % 2 === 0 ? variants : variants.toReversed()) {
         figures.get(variant.name)!.push(await measureVariant(broker, variant));
       }

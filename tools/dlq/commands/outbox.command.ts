@@ -4,7 +4,7 @@ import {
   type OutboxDeadLetter,
   type OutboxDeadLetters,
 } from '@app/outbox';
-import { stackEnvironment } from '../../stack/environment.js';
+import { ownAddresses, stackEnvironment } from '../../stack/environment.js';
 import type { CommandContext } from '../command.js';
 import { confirm } from '../confirm.js';
 import { DlqError, usageError } from '../dlq.error.js';
@@ -25,7 +25,7 @@ export async function outbox(
   if (all || others.length > 0 || Object.keys(filter).length > 0) {
     throw usageError('outbox shows all, or decides on the one id that follows retry or discard.');
   }
-  const outboxes = Outboxes.open({ ...environment, ...stackEnvironment() });
+  const outboxes = Outboxes.open({ ...environment, ...stackEnvironment(), ...ownAddresses() });
   try {
     if (action === undefined) return await list(context, outboxes);
     if (action === 'retry' || action === 'discard') {

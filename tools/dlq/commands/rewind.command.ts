@@ -7,7 +7,7 @@ import {
   type PartitionRewind,
   type RewindRequest,
 } from '@app/transport-kafka';
-import { stackEnvironment } from '../../stack/environment.js';
+import { ownAddresses, stackEnvironment } from '../../stack/environment.js';
 import type { CommandContext } from '../command.js';
 import { confirm } from '../confirm.js';
 import { DlqError, usageError } from '../dlq.error.js';
@@ -25,7 +25,11 @@ export async function rewind(
 ): Promise<number> {
   const { options, terminal } = context;
   const request = toRequest(options, environment);
-  const settings = readSettings(kafkaSettings, { ...environment, ...stackEnvironment() });
+  const settings = readSettings(kafkaSettings, {
+    ...environment,
+    ...stackEnvironment(),
+    ...ownAddresses(),
+  });
   const groups = await GroupRewind.connect(settings);
   try {
     const plan = await groups.plan(request);
