@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { DeadLetterWatch } from './dead-letter-watch.js';
 
 const header = JSON.stringify({
-  id: 'dl-1',
+  id: 'd1'.repeat(16),
   reason: 'INVALID_JSON',
   error: { name: 'DecodeError', message: 'not JSON', stack: '' },
   attempts: 1,
