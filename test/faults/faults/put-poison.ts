@@ -6,6 +6,7 @@ import {
   ShipmentRequested,
   type EventDefinition,
 } from '@app/events';
+import { until } from '@app/testing';
 import type { AppName } from '../../../tools/apps/apps.js';
 import { poisonClasses, type PoisonClass, type PoisonClassName } from '../../e2e/poison-classes.js';
 import { withBrokers, type Brokers } from '../oracle/brokers.js';
@@ -72,7 +73,11 @@ export async function putPoison(
   const body = bodyOf({ specversion: '1.0', id, source: '/elsewhere', type, data: {} }, 0);
   // SQS takes no empty message, and the transport sends a blank one as what it is.
   if (body.length === 0 && app === 'sqs-poller') return;
-  await withBrokers(system.direct, (brokers) => put(brokers, body));
+  // Another fault may have killed the broker just now; twice there, it is one dead letter or two alike.
+  await until(() => withBrokers(system.direct, (brokers) => put(brokers, body)).then(() => true), {
+    timeoutMs: 60_000,
+    what: `${where} to take poison`,
+  });
   system.expectedDeadLetters.push({
     what: `poison (${kind}, ${id})`,
     where,
