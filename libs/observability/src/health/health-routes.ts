@@ -51,7 +51,7 @@ export class HealthRoutes {
   private live(): HealthAnswer {
     const death = this.registry.deadBecause;
     if (!death) return json(200, { status: 'live' });
-    return json(503, { status: 'dead', detail: redactText(death.message) });
+    return json(503, { status: 'dead', detail: death.message });
   }
 
   private ready(): HealthAnswer {
@@ -67,8 +67,12 @@ export class HealthRoutes {
   }
 }
 
+/** A detail may be the text of anybody's error, and this port asks for no token. */
 function json(status: number, body: object): HealthAnswer {
-  return { status, contentType: 'application/json', body: `${JSON.stringify(body)}\n` };
+  const text = JSON.stringify(body, (name, value: unknown) =>
+    name === 'detail' && typeof value === 'string' ? redactText(value) : value,
+  );
+  return { status, contentType: 'application/json', body: `${text}\n` };
 }
 
 /** An error as RFC 9457 describes it. */

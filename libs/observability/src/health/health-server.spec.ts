@@ -156,6 +156,16 @@ describe('HealthServer', () => {
     });
   });
 
+  it('says what is down without its secrets', async () => {
+    const { server, registry } = await start();
+    const detail = 'open: connect amqp://app:CANARY@host';
+    registry.add(indicator('consumers', () => ({ status: 'down', detail })));
+
+    const { body } = await readiness(server);
+
+    expect(body).toHaveProperty('checks.consumers.detail', 'open: connect amqp://***@host');
+  });
+
   it('gives metrics in the text format of Prometheus', async () => {
     const { server, statistics } = await start();
     const source = { broker: 'kafka', name: 'orders.events' };
