@@ -85,6 +85,21 @@ describe('the Redis of the leases', () => {
     expect(await harness.keys()).toHaveLength(2);
   });
 
+  it('is down while its calls are refused, though Redis is there', async () => {
+    const store = await harness.open({ IDEMPOTENCY_REDIS_URL: await userWith([]) });
+    await harness.raw.call('ACL', 'SETUSER', userName(), '-set');
+    await expect(store.claim(aLease())).rejects.toThrow(LeaseStoreUnavailableError);
+    expect(store.health()).toMatchObject({
+      status: 'down',
+      detail: expect.stringContaining("can't run this command"),
+    });
+
+    await harness.raw.call('ACL', 'SETUSER', userName(), '+set');
+
+    expect(await store.claim(aLease())).toEqual({ state: 'claimed' });
+    expect(store.health()).toEqual({ status: 'up' });
+  });
+
   it('fails a call whose answer was lost, and takes it again', async () => {
     const store = await harness.open({ IDEMPOTENCY_REDIS_URL: throughProxy });
     const lease = aLease();

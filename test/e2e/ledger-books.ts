@@ -33,19 +33,14 @@ export class LedgerBooks {
 
   /** Resolves once the counts are so. @throws where they are not so in time */
   async become(isSo: (counts: LedgerCounts) => boolean, what: string): Promise<LedgerCounts> {
-    let counts = await this.counts();
-    try {
-      await until(
-        async () => {
-          counts = await this.counts();
-          return isSo(counts);
-        },
-        { what, timeoutMs: 180_000 },
-      );
-    } catch (cause) {
+    let counts: LedgerCounts | undefined;
+    const look = async () => {
+      counts = await this.counts();
+      return isSo(counts) && counts;
+    };
+    return until(look, { what, timeoutMs: 180_000 }).catch((cause: unknown) => {
       throw new Error(`${what}: the ledger has ${JSON.stringify(counts)}`, { cause });
-    }
-    return counts;
+    });
   }
 
   /** Dead letters that failed again and their successors, as far as each names the other. */

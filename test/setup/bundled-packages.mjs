@@ -19,6 +19,7 @@ const bundles = {
     'rxjs/operators',
   ],
   kysely: ['kysely'],
+  opentelemetry: ['@opentelemetry/api'],
   zod: ['zod'],
   uuid: ['uuid'],
 };
@@ -44,9 +45,8 @@ export async function bundledPackages() {
 
 async function bundle(folder, bundleName, names) {
   const file = `${bundleName}.bundle.cjs`;
-  const doors = names.map((name) => `get '${name}'() { return require('${name}'); }`);
   await build({
-    stdin: { contents: `module.exports = { ${doors.join(', ')} };`, resolveDir: root },
+    stdin: { contents: contentsOf(names), resolveDir: root },
     outfile: path.join(folder, file),
     bundle: true,
     platform: 'node',
@@ -56,15 +56,29 @@ async function bundle(folder, bundleName, names) {
     // Nest finds optional packages with createRequire(import.meta.url).
     define: { 'import.meta.url': 'bundleUrl' },
     banner: { js: `const bundleUrl = require('node:url').pathToFileURL(__filename).href;` },
-    plugins: [leaveOutAllBut(new Set([...names.map(packageOf), ...inside]))],
+    plugins: [oneLanguage, leaveOutAllBut(new Set([...names.map(packageOf), ...inside]))],
   });
   for (const name of names) {
-    writeFileSync(
-      path.join(folder, door(name)),
-      `module.exports = require('./${file}')['${name}'];\n`,
-    );
+    const part = names.length > 1 ? `['${name}']` : '';
+    writeFileSync(path.join(folder, door(name)), `module.exports = require('./${file}')${part};\n`);
   }
 }
+
+/** One package is flat code; of several, each is loaded with its first use. */
+function contentsOf(names) {
+  if (names.length === 1) return `export * from '${names[0]}';`;
+  const doors = names.map((name) => `get '${name}'() { return require('${name}'); }`);
+  return `module.exports = { ${doors.join(', ')} };`;
+}
+
+/** zod has its messages in fifty languages. */
+const oneLanguage = {
+  name: 'one-language',
+  setup: (building) =>
+    building.onLoad({ filter: /zod\/v4\/locales\/index\.js$/ }, () => ({
+      contents: `export { default as en } from './en.js';`,
+    })),
+};
 
 /** Every other package is loaded as it is: tests may look into it. */
 const leaveOutAllBut = (packages) => ({

@@ -59,10 +59,10 @@ const setStatus = (id: string, values: Record<string, string | number>) =>
     values: [id, ...Object.values(values)],
   });
 
-/** What a consumer says that has handled the replay of a dead letter. */
+/** What a consumer says that has handled the replay of a dead letter; one after the other. */
 const isResolved = (deadLetterId: string, replay: number) => {
   const told = encodeEvent(anEvent(DeadLetterResolved, { deadLetterId, replay, consumer: 'test' }));
-  system.broker.append(deadLetterOutcomes.name, { ...told, key: deadLetterId });
+  system.broker.append(deadLetterOutcomes.name, { ...told, key: 'outcomes' });
 };
 
 describe('the admin API', () => {
@@ -292,6 +292,23 @@ describe('a replay', () => {
     await until(async () => (await admin.replayState(id)).status === 'finished');
     expect(await admin.replayState(id)).toMatchObject({ sent: 1, released: 1 });
     await admin.becomes(second!, 'resolved');
+  });
+
+  it('is not ended by the outcome of an earlier one that is told again', async () => {
+    const [id, other] = await given(2);
+    await admin.replay({ ids: [id, other] });
+    await admin.becomes(other!, 'replayed');
+    isResolved(id!, 1);
+    await admin.becomes(id!, 'resolved');
+    await setStatus(id!, { status: 'open' });
+    await admin.replay({ ids: [id] });
+    await admin.becomes(id!, 'replayed');
+
+    isResolved(id!, 1);
+    isResolved(other!, 1);
+    await admin.becomes(other!, 'resolved');
+
+    expect(await admin.list({ status: 'replayed' })).toMatchObject([{ id }]);
   });
 
   it('of the same ids by two people at once is one', async () => {

@@ -15,15 +15,17 @@ const ADMIN_VIEWER_TOKEN = 'token-of-a-viewer';
 let system: RunningSystem;
 let admin: AdminApi;
 let environment: Record<string, string>;
+let databaseUrl: string;
 
 /** The admin app alone: nobody reads what it replays. */
 beforeAll(async () => {
+  databaseUrl = await createTestDatabase();
   system = await startSystem({
     apps: [deadLetterAdmin],
     catalogue: new EventCatalogue(systemEvents),
     routes: eventRoutes,
     declare: declareTopology,
-    environment: { DATABASE_URL: await createTestDatabase(), ADMIN_TOKEN, ADMIN_VIEWER_TOKEN },
+    environment: { DATABASE_URL: databaseUrl, ADMIN_TOKEN, ADMIN_VIEWER_TOKEN },
   });
   const url = await system.app('dead-letter-admin').getUrl();
   admin = new AdminApi(url, ADMIN_TOKEN);
@@ -44,6 +46,9 @@ const run = (args: readonly string[], answer?: Parameters<typeof dlq>[2]): Promi
 
 const runAs = (other: Record<string, string>, ...args: string[]): Promise<DlqRun> =>
   dlq({ ...environment, ...other }, args);
+
+const outbox = (...args: string[]): Promise<DlqRun> =>
+  dlq({ ...environment, DATABASE_URL: databaseUrl }, ['outbox', ...args], 'y');
 
 /** Dead letters that nobody explained. @returns their ids, oldest first */
 async function given(count: number, body = () => `{"id":"${randomUUID()}"}`): Promise<string[]> {
@@ -179,6 +184,30 @@ describe('npm run dlq', () => {
     await given(1);
 
     expect(await run(args)).toMatchObject({ exitCode: 2, said: expect.stringMatching(said) });
+  });
+
+  it('lists what an app could not publish, and decides on it', async () => {
+    const database = system.app('dead-letter-admin').get<Database>(Database, { strict: false });
+    const table = database.table('outbox_dead_letters');
+    await database.query({
+      text: `insert into ${table} (outbox_id, broker, destination, key, event_id, type, body,
+          headers, created_at, reason, detail, failures, set_aside_at)
+        values (1, 'kafka', 'nowhere', 'k', 'e-1', 'test.v1', '{}', '[]', now(),
+          'UNKNOWN_DESTINATION', 'No such topic.', 1, now())`,
+    });
+    const [row] = (await outbox()).out.split('\n').slice(1);
+    const [id] = row!.split(' ');
+
+    expect(row).toMatch(/^dead_letters\/\d+ +\d+s +kafka nowhere +test.v1 +k +UNKNOWN_DESTINATION/);
+    expect(await outbox('discard', id!)).toMatchObject({ exitCode: 2, questions: [] });
+    await outbox('discard', id!, '--why', 'a test', '--dry-run');
+    expect(JSON.parse((await outbox('--json')).out)).toMatchObject({ items: [{ id }] });
+    const discarded = await outbox('discard', id!, '--why', 'a test');
+    expect(discarded).toMatchObject({ exitCode: 0, questions: [expect.stringContaining(id!)] });
+    expect((await outbox()).said).toContain('Every app could publish');
+    const { rows } = await database.query({ text: `select decision, decided_by from ${table}` });
+    expect(rows).toEqual([{ decision: 'discarded', decided_by: 'ada' }]);
+    expect(await outbox('discard', id!, '--why', 'again')).toMatchObject({ exitCode: 2 });
   });
 
   it('knows a viewer, a stranger, and an app that is down', async () => {

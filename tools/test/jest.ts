@@ -8,9 +8,6 @@ import { runCommand } from '../shared/run-command.js';
 import { stackFolder } from '../stack/stack-state.js';
 import { type JestReport, type Sum, add, nothing, oneFailure, sumOf } from './sum.js';
 
-/** Suites mostly wait for servers, so that two of them fit on the smallest machine. */
-const workers = 2;
-
 /** Each suite loads its modules anew; collecting them often took an eighth of the time. */
 const moreYoungMemory = '--max-semi-space-size=64';
 
@@ -19,12 +16,14 @@ const jestProgram = createRequire(import.meta.url).resolve('jest/bin/jest');
 export interface JestRun {
   readonly projects: readonly string[];
   readonly args: readonly string[];
+  /** How many suites run at a time. */
+  readonly workers: number;
   readonly env: Record<string, string>;
   readonly signal: AbortSignal;
 }
 
 /** Runs jest with its own output on our terminal, and reads the sum from its report. */
-export async function runJest({ projects, args, env, signal }: JestRun): Promise<Sum> {
+export async function runJest({ projects, args, workers, env, signal }: JestRun): Promise<Sum> {
   const report = path.join(stackFolder, `jest-${projects.join('-')}.json`);
   mkdirSync(stackFolder, { recursive: true });
   rmSync(report, { force: true });

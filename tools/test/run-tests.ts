@@ -8,6 +8,12 @@ import type { Selection } from './selection.js';
 import { type Sum, add, nothing, oneFailure } from './sum.js';
 
 /**
+ * On the two cores of a small machine. Suites mostly wait, for servers and for moments; but long
+ * ones start whole systems, of six processes each.
+ */
+const workers = { short: 3, full: 2 };
+
+/**
  * Runs what needs no server while the stack comes up, then what does; takes the stack down
  * again unless it was up before. A stack that can't be had is a failure, never a skip.
  */
@@ -22,7 +28,13 @@ export async function runTests(
   const jest = (projects: readonly string[], env: Record<string, string>) =>
     projects.length === 0 || signal.aborted
       ? nothing
-      : runJest({ projects, args, env: { ...env, TEST_SIZE: size }, signal });
+      : runJest({
+          projects,
+          args,
+          workers: workers[size],
+          env: { ...env, TEST_SIZE: size },
+          signal,
+        });
 
   const needsStack =
     withStack.length > 0 && (!selection.mayBeEmpty || (await hasSuites(withStack, args)));

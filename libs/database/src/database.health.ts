@@ -1,8 +1,11 @@
 import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
-import type { Health, HealthIndicator } from '@app/messaging';
+import { endsWithin, toError } from '@app/messaging';
+import type { Clock, Health, HealthIndicator } from '@app/messaging';
 import type { Database } from './database.js';
 
 const INTERVAL_MS = 2_000;
+/** Longer than a busy server takes; one that is frozen, or cut off, keeps the question for ever. */
+const DEADLINE_MS = 5_000;
 
 /** Asks the server now and then, and tells what the last answer was. */
 export class DatabaseHealth
@@ -11,9 +14,13 @@ export class DatabaseHealth
   readonly name = 'database';
   private timer: NodeJS.Timeout | undefined;
   private state: Health = { status: 'up' };
-  private asking = false;
+  private isWaiting = false;
+  private pending: Promise<unknown> | undefined;
 
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Pick<Database, 'query'>,
+    private readonly clock: Clock,
+  ) {}
 
   health(): Health {
     return this.state;
@@ -28,16 +35,21 @@ export class DatabaseHealth
     clearInterval(this.timer);
   }
 
+  /** A question that has no answer yet isn't asked again. */
   private async ask(): Promise<void> {
-    if (this.asking) return;
-    this.asking = true;
+    if (this.isWaiting) return;
+    this.isWaiting = true;
+    this.pending ??= this.database.query({ name: 'health', text: 'select 1' }).finally(() => {
+      this.pending = undefined;
+    });
     try {
-      await this.database.query({ name: 'health', text: 'select 1' });
-      this.state = { status: 'up' };
+      this.state = (await endsWithin(this.clock, DEADLINE_MS, this.pending))
+        ? { status: 'up' }
+        : { status: 'down', detail: `PostgreSQL gave no answer within ${DEADLINE_MS} ms.` };
     } catch (error) {
-      this.state = { status: 'down', detail: error instanceof Error ? error.message : 'no answer' };
+      this.state = { status: 'down', detail: toError(error).message };
     } finally {
-      this.asking = false;
+      this.isWaiting = false;
     }
   }
 }

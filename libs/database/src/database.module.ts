@@ -1,6 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { z } from 'zod';
-import { APP_NAME, ConfigurationError, ENVIRONMENT, HealthRegistry } from '@app/messaging';
+import { APP_NAME, Clock, ConfigurationError, ENVIRONMENT, HealthRegistry } from '@app/messaging';
 import { readSettings, type Environment } from '@app/messaging';
 import { createPool } from './create-pool.js';
 import { DatabaseClose } from './database-close.js';
@@ -60,9 +60,9 @@ export class DatabaseModule {
         },
         {
           provide: DatabaseHealth,
-          inject: [Database, HealthRegistry],
-          useFactory: (database: Database, registry: HealthRegistry) => {
-            const health = new DatabaseHealth(database);
+          inject: [Database, Clock, HealthRegistry],
+          useFactory: (database: Database, clock: Clock, registry: HealthRegistry) => {
+            const health = new DatabaseHealth(database, clock);
             registry.add(health);
             return health;
           },

@@ -4,6 +4,9 @@ import type { DeliveryContext } from '@app/messaging';
 import { canonicalJson } from './canonical-json.js';
 import type { IdempotencyClaim, IdempotentTransaction } from './idempotency.store.js';
 
+/** In no attribute of an event, which have no control characters: no two pairs look alike. */
+const BETWEEN = '\n';
+
 /**
  * The claim of a delivery: by the business key, within its type, where the event has one; by the
  * event's source and id otherwise (CloudEvents 1.0.2, 'id': only together are they unique).
@@ -23,7 +26,7 @@ export function claimOf(
       consumer,
       signal,
       transaction,
-      key: `id:${event.source}:${event.id}`,
+      key: `id:${event.source}${BETWEEN}${event.id}`,
       payloadHash: sha256(delivery.body),
     };
   }
@@ -32,7 +35,7 @@ export function claimOf(
     consumer,
     signal,
     transaction,
-    key: `key:${type}:${event.idempotencykey}`,
+    key: `key:${type}${BETWEEN}${event.idempotencykey}`,
     payloadHash: sha256(canonicalJson(data)),
   };
 }

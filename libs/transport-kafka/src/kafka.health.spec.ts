@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { HealthRegistry, readSettings, type Subscription } from '@app/messaging';
+import { ManualClock } from '@app/testing';
 import { kafkaSettings } from './kafka.settings.js';
 import { KafkaHealth } from './kafka.health.js';
 
@@ -9,8 +10,9 @@ const reading: Subscription = { channel: { broker: 'kafka', name: 'orders', kind
 function health(consumes: Subscription[]) {
   const registry = new HealthRegistry();
   const topology = { topics: [] };
-  const indicator = new KafkaHealth({ consumes, settings, topology }, registry);
-  return { indicator, status: () => registry.report()['kafka']?.status };
+  const clock = new ManualClock();
+  const indicator = new KafkaHealth({ consumes, settings, topology }, registry, clock);
+  return { indicator, clock, status: () => registry.report()['kafka']?.status };
 }
 
 describe('KafkaHealth', () => {
@@ -25,6 +27,18 @@ describe('KafkaHealth', () => {
     expect(status()).toBe('down');
 
     indicator.sent({ kind: 'confirmed' });
+    expect(status()).toBe('up');
+  });
+
+  it('is up again with any answer, where nobody has sent for half a minute', () => {
+    const { indicator, status, clock } = health([]);
+    indicator.sent({ kind: 'open', error: new Error('gone') });
+    clock.advance(29_999);
+    indicator.answered();
+    expect(status()).toBe('down');
+
+    clock.advance(1);
+    indicator.answered();
     expect(status()).toBe('up');
   });
 

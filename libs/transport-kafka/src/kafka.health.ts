@@ -1,10 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { KAFKA } from './broker.js';
-import { HealthRegistry, type Health, type HealthIndicator } from '@app/messaging';
+import { Clock, HealthRegistry, type Health, type HealthIndicator } from '@app/messaging';
 import type { SendOutcome } from './publishing/topic-producer.js';
 import { KAFKA_OPTIONS, type KafkaTransportOptions } from './kafka.module-definition.js';
 
 const UP: Health = { status: 'up' };
+
+/** How long a problem counts that no request has met again. */
+const MEMORY_MS = 30_000;
 
 /** What health asks the reader of an app that reads. */
 export interface Membership {
@@ -15,7 +18,8 @@ export interface Membership {
 
 /**
  * How the app and Kafka get on, from what was last seen: an app that reads is up while its group
- * hears from it, and each app is down from a request without an answer to the next one with.
+ * hears from it, and each app is down from a request without an answer to the next one with; half a
+ * minute later any answer of Kafka's will do.
  */
 @Injectable()
 export class KafkaHealth implements HealthIndicator {
@@ -23,11 +27,14 @@ export class KafkaHealth implements HealthIndicator {
   private readonly consumes: boolean;
   private membership: Membership = { isMember: false, problem: undefined };
   private problem: string | undefined = 'Not connected yet.';
+  private problemAtMs: number;
 
   constructor(
     @Inject(KAFKA_OPTIONS) { consumes }: KafkaTransportOptions,
     registry: HealthRegistry,
+    private readonly clock: Clock,
   ) {
+    this.problemAtMs = clock.elapsedMs();
     this.consumes = consumes.length > 0;
     registry.add(this);
   }
@@ -48,6 +55,15 @@ export class KafkaHealth implements HealthIndicator {
   /** Not even a connection was possible. */
   unreachable(error: Error): void {
     this.problem = error.message;
+    this.problemAtMs = this.clock.elapsedMs();
+  }
+
+  /**
+   * Kafka answered a question. That is no proof that it takes what we send, but nobody may send
+   * again to an app that isn't ready.
+   */
+  answered(): void {
+    if (this.clock.elapsedMs() - this.problemAtMs >= MEMORY_MS) this.reached();
   }
 
   reached(): void {

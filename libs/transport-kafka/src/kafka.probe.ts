@@ -5,6 +5,7 @@ import type { BrokerFigures, ChannelBacklog, Labels, Metric } from '@app/messagi
 import { KAFKA } from './broker.js';
 import { KafkaClient } from './connection/kafka.client.js';
 import { KafkaTransport } from './consuming/kafka.transport.js';
+import { KafkaHealth } from './kafka.health.js';
 import { KAFKA_OPTIONS, type KafkaTransportOptions } from './kafka.module-definition.js';
 
 const LAG: Metric = {
@@ -34,6 +35,7 @@ export class KafkaProbe implements BrokerProbe, OnApplicationShutdown {
     @Inject(KAFKA_OPTIONS) private readonly options: KafkaTransportOptions,
     private readonly client: KafkaClient,
     private readonly transport: KafkaTransport,
+    private readonly health: KafkaHealth,
     probes: BrokerProbes,
   ) {
     this.groupId = options.settings.RESOURCE_PREFIX + app;
@@ -42,11 +44,13 @@ export class KafkaProbe implements BrokerProbe, OnApplicationShutdown {
 
   async read(): Promise<BrokerFigures> {
     const { consumes } = this.options;
-    if (consumes.length === 0) return { channels: [], samples: [] };
     this.admin ??= this.client.admin();
     await this.admin.connect();
+    // Also where the app only sends: who asks nothing never learns that Kafka is away, or back.
+    if (consumes.length === 0) await this.admin.describeCluster();
     const lags: Lag[] = [];
     for (const { channel } of consumes) lags.push(...(await this.lags(this.admin, channel.name)));
+    this.health.answered();
     return {
       channels: consumes.map(({ channel }) => backlog(channel.name, lags)),
       samples: lags.map(({ labels, value }) => ({ metric: LAG, labels, value })),

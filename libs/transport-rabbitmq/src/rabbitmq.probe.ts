@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { BrokerProbes, channelLabels, DeliveryStatistics } from '@app/messaging';
 import type { BrokerFigures, BrokerProbe, Metric } from '@app/messaging';
 import { RABBITMQ } from './broker.js';
-import { RabbitMqSender } from './publishing/rabbitmq.sender.js';
+import { RabbitMqTransport } from './consuming/rabbitmq.transport.js';
 import { RABBITMQ_OPTIONS, type RabbitMqTransportOptions } from './rabbitmq.module-definition.js';
 import { PhysicalTopology } from './topology/physical-topology.js';
 
@@ -30,7 +30,7 @@ export class RabbitMqProbe implements BrokerProbe {
   constructor(
     @Inject(RABBITMQ_OPTIONS) private readonly options: RabbitMqTransportOptions,
     private readonly topology: PhysicalTopology,
-    private readonly sender: RabbitMqSender,
+    private readonly transport: RabbitMqTransport,
     private readonly statistics: DeliveryStatistics,
     probes: BrokerProbes,
   ) {
@@ -39,7 +39,7 @@ export class RabbitMqProbe implements BrokerProbe {
 
   async read(): Promise<BrokerFigures> {
     const channels = this.options.consumes.map((it) => it.channel.name);
-    const ready = await this.sender.countReady(channels.map((it) => this.topology.names.of(it)));
+    const ready = await this.transport.countReady(channels.map((it) => this.topology.names.of(it)));
     return {
       channels: channels.map((channel, index) => {
         const waiting = ready[index] ?? 0;

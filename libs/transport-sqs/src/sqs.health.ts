@@ -4,7 +4,7 @@ import { SQS } from './broker.js';
 
 const UP: Health = { status: 'up' };
 
-/** How SQS and we get on, by the last request: a long poll asks at least every 20 seconds. */
+/** How SQS and we get on, by the last request: of a poll, of a send, or of the probe. */
 @Injectable()
 export class SqsHealth implements HealthIndicator {
   readonly name = SQS;

@@ -32,6 +32,8 @@ export class SqsProbe implements BrokerProbe {
   }
 
   async read(): Promise<BrokerFigures> {
+    // Who only sends, and asks nothing, never learns that SQS is away, or back.
+    if (this.options.consumes.length === 0) await this.queues.ask();
     const all = await Promise.all(
       this.options.consumes.map(async ({ channel: { name } }) => ({
         channel: name,

@@ -1,12 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
+import { toError } from '@app/messaging';
 
 const pollMs = 5;
+
+interface Waiting {
+  resolve(atMs: number): void;
+  reject(error: Error): void;
+}
 
 /** Tells when orders are completed, as anyone who asks for them would see it. */
 export class FinishedOrders {
   private readonly pool: pg.Pool;
-  private readonly waiting = new Map<string, (atMs: number) => void>();
+  private readonly waiting = new Map<string, Waiting>();
   private readonly table: string;
   private isOver = false;
   private readonly polling: Promise<void>;
@@ -17,9 +23,12 @@ export class FinishedOrders {
     this.polling = this.poll();
   }
 
-  /** @returns when it was seen completed, to 5 ms */
+  /**
+   * @returns when it was seen completed, to 5 ms
+   * @throws Error where it is cancelled: what is measured then is no order
+   */
   when(orderId: string): Promise<number> {
-    return new Promise((resolve) => this.waiting.set(orderId, resolve));
+    return new Promise((resolve, reject) => this.waiting.set(orderId, { resolve, reject }));
   }
 
   async close(): Promise<void> {
@@ -31,18 +40,28 @@ export class FinishedOrders {
   private async poll(): Promise<void> {
     while (!this.isOver) {
       const ids = [...this.waiting.keys()];
-      if (ids.length > 0) {
-        const { rows } = await this.pool.query<{ id: string }>({
-          name: 'completed',
-          text: `select id from ${this.table} where id = any($1::uuid[]) and status = 'completed'`,
-          values: [ids],
-        });
-        for (const { id } of rows) {
-          this.waiting.get(id)?.(performance.now());
-          this.waiting.delete(id);
-        }
-      }
+      if (ids.length > 0) await this.look(ids).catch((error) => this.fail(toError(error)));
       await sleep(pollMs);
     }
+  }
+
+  private async look(ids: readonly string[]): Promise<void> {
+    const { rows } = await this.pool.query<{ id: string; status: string }>({
+      name: 'finished',
+      text: `select id, status from ${this.table}
+        where id = any($1::uuid[]) and status in ('completed', 'cancelled')`,
+      values: [ids],
+    });
+    for (const { id, status } of rows) {
+      const order = this.waiting.get(id);
+      this.waiting.delete(id);
+      if (status === 'completed') order?.resolve(performance.now());
+      else order?.reject(new Error(`Order ${id} was cancelled.`));
+    }
+  }
+
+  private fail(error: Error): void {
+    for (const order of this.waiting.values()) order.reject(error);
+    this.waiting.clear();
   }
 }

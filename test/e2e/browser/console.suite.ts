@@ -107,6 +107,34 @@ export function describeConsole(running: () => Running): void {
       expect(await visitor.sees('.facts div', 'Cancelled by operator Ada')).toBe(true);
     });
 
+    it('lists causes of whatever status, too', async () => {
+      await mendedLetters(1, 'decided and gone');
+      await admin.call('POST', '/dead-letters/discards', {
+        filter: { q: 'decided and gone' },
+        reason: 'for a test',
+      });
+      await logIn();
+      await visitor.sees('h2', 'Causes');
+
+      await visitor.page.getByLabel('Status').selectOption('any');
+
+      expect(await visitor.sees('tr', 'decided and gone')).toBe(true);
+    });
+
+    it('leaves a page alone that somebody is using, and says of when it is', async () => {
+      await mendedLetters(1, 'somebody looks at it');
+      await logIn();
+      const link = visitor.page.getByRole('link', { name: 'somebody looks at it' });
+
+      await link.focus();
+      await visitor.sees('#connection', /you see what was at .+, while you are at it/);
+      const focused = await visitor.page.evaluate<string>('document.activeElement.textContent');
+      expect(focused).toContain('somebody looks at it');
+      await visitor.page.getByRole('link', { name: 'Audit' }).focus();
+
+      expect(await visitor.sees('#connection', 'up to date')).toBe(true);
+    });
+
     it('discards with a reason, as the audit says', async () => {
       await mendedLetters(2, 'nobody wants it');
       await logIn();

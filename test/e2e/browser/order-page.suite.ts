@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { until } from '@app/testing';
 import type { Running } from './running.js';
 import { Visitor } from './visitor.js';
 
@@ -13,6 +14,12 @@ export function describeOrderPage(running: () => Running): void {
     });
     afterEach(() => visitor?.leave());
 
+    const figure = async (name: string) => {
+      const tile = visitor.page
+        .locator('#tiles div')
+        .filter({ hasText: new RegExp(`^${name}\\d`) });
+      return Number((await tile.locator('dd').textContent()) ?? Number.NaN);
+    };
     const press = (name: string) => visitor.page.getByRole('button', { name }).click();
 
     it('shows an order on its way until it is completed, and its timeline', async () => {
@@ -29,7 +36,7 @@ export function describeOrderPage(running: () => Running): void {
 
     it('shows why an order was cancelled', async () => {
       await press('Sold out');
-      await visitor.sees('#orders button', 'cancelled');
+      await visitor.sees('#orders li:first-child button', 'cancelled');
 
       await visitor.page.locator('#orders button').first().click();
 
@@ -48,11 +55,28 @@ export function describeOrderPage(running: () => Running): void {
     });
 
     it('completes a burst', async () => {
+      const completed = await figure('completed');
       await press('Burst of 100');
       await visitor.sees('#answer', '100 of 100 orders placed.');
 
+      const areCompleted = async () => (await figure('completed')) >= completed + 100;
+      await until(areCompleted, { what: 'all to be completed', timeoutMs: 60_000 });
       await visitor.sees('#tiles div', /^under way0$/);
       expect(visitor.complaints).toEqual([]);
+    });
+
+    it('draws a sample where orders are many, and says how many it leaves out', async () => {
+      await visitor.page.evaluate(`(async () => {
+        const { OrderMap } = await import('/page/map.js');
+        const tell = (left) => (document.title = 'left out: ' + left);
+        const map = new OrderMap(document.getElementById('map'), tell);
+        const show = (number, status) => map.show({ orderId: 'o-' + number, broker: 'kafka', status });
+        for (let number = 0; number < 160; number++) show(number, 'placed');
+        for (let number = 0; number < 160; number++) show(number, 'stock_reserved');
+        show(159, 'completed');
+      })()`);
+
+      expect(await visitor.page.title()).toBe('left out: 9');
     });
 
     it('leads to the console of dead letters', async () => {
@@ -86,7 +110,10 @@ export function describeOrderPage(running: () => Running): void {
 
       await visitor.sees('#connection', 'live');
       await press('Place an order');
-      expect(await visitor.sees('#orders button', 'completed')).toBe(true);
+      await visitor.sees('#answer', /^Order .* placed\.$/);
+      const answer = (await visitor.page.locator('#answer').textContent()) ?? '';
+      const [, end] = /(.{12}) placed/.exec(answer) ?? [];
+      expect(await visitor.sees('#orders button', new RegExp(`${end}.*completed`))).toBe(true);
     });
   });
 }

@@ -25,7 +25,11 @@ export async function outbox(
   if (all || others.length > 0 || Object.keys(filter).length > 0) {
     throw usageError('outbox shows all, or decides on the one id that follows retry or discard.');
   }
-  const outboxes = Outboxes.open({ ...environment, ...stackEnvironment(), ...ownAddresses() });
+  const outboxes = Outboxes.open({
+    ...environment,
+    ...stackEnvironment(),
+    ...ownAddresses(environment),
+  });
   try {
     if (action === undefined) return await list(context, outboxes);
     if (action === 'retry' || action === 'discard') {

@@ -28,7 +28,7 @@ export async function rewind(
   const settings = readSettings(kafkaSettings, {
     ...environment,
     ...stackEnvironment(),
-    ...ownAddresses(),
+    ...ownAddresses(environment),
   });
   const groups = await GroupRewind.connect(settings);
   try {

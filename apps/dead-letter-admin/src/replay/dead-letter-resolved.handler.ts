@@ -22,6 +22,16 @@ export class DeadLetterResolvedHandler {
         .where('id', '=', deadLetterId)
         // Where the next replay of it has not begun yet, it needs none any more.
         .where('status', 'in', ['replayed', 'replaying'])
+        // Told again, it says nothing of a letter that has failed anew and waits for another replay.
+        .where(({ exists, selectFrom }) =>
+          exists(
+            selectFrom('replay_items')
+              .select('letter_id')
+              .where('letter_id', '=', deadLetterId)
+              .where('number', '=', replay)
+              .where('state', '=', 'sent'),
+          ),
+        )
         .execute();
       await this.database.kysely
         .updateTable('replay_items')

@@ -63,6 +63,15 @@ describe('StatisticsService', () => {
     });
   });
 
+  it('are read once for all who ask at the same time', async () => {
+    const [one, another] = await Promise.all([statistics.current(), statistics.current()]);
+    expect(another).toBe(one);
+
+    await statistics.count(step(first, 1, 'placed'));
+
+    expect(await statistics.current()).toMatchObject({ ordersPlaced: 1 });
+  });
+
   it('come out the same in whatever order, and however often, entries come', async () => {
     const steps = [
       step(first, 1, 'placed'),

@@ -20,6 +20,8 @@ export interface Statistics {
  */
 @Injectable()
 export class StatisticsService {
+  private running: Promise<Statistics> | undefined;
+
   constructor(private readonly database: Database<StatisticsTables>) {}
 
   /**
@@ -42,7 +44,15 @@ export class StatisticsService {
       .execute();
   }
 
-  async current(): Promise<Statistics> {
+  /** Reads every order's row, so however many ask at once, it is read once. */
+  current(): Promise<Statistics> {
+    this.running ??= this.read().finally(() => {
+      this.running = undefined;
+    });
+    return this.running;
+  }
+
+  private async read(): Promise<Statistics> {
     const rows = await this.database.kysely
       .selectFrom('order_statistics')
       .select((of) => [

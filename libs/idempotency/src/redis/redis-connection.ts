@@ -7,6 +7,8 @@ import { LeaseStoreUnavailableError } from '../lease/lease.errors.js';
 const MAX_RECONNECT_DELAY_MS = 1_000;
 const PING_INTERVAL_MS = 2_000;
 const LOOK_INTERVAL_MS = 50;
+/** How long a refused call counts that no other has followed. */
+const MEMORY_MS = 30_000;
 
 /**
  * A connection that comes back by itself and never queues or repeats: each call is answered within
@@ -18,6 +20,8 @@ export class RedisConnection {
   private pings: NodeJS.Timeout | undefined;
   private problem = 'Not connected yet.';
   private isReported = false;
+  /** The last call's, if there was one: a server may answer pings and refuse to write. */
+  private refusal: { readonly problem: string; readonly atMs: number } | undefined;
 
   /** @param timeoutMs within which a call is answered, and the server connected to */
   constructor(url: string, name: string, timeoutMs: number) {
@@ -63,15 +67,20 @@ export class RedisConnection {
   }
 
   health(): Health {
-    return this.isReady ? { status: 'up' } : { status: 'down', detail: this.problem };
+    if (!this.isReady) return { status: 'down', detail: this.problem };
+    const isFresh = this.refusal && performance.now() - this.refusal.atMs < MEMORY_MS;
+    return isFresh ? { status: 'down', detail: this.refusal!.problem } : { status: 'up' };
   }
 
   /** @throws LeaseStoreUnavailableError */
   async call(command: string, ...args: (string | number)[]): Promise<unknown> {
     if (!this.isReady) throw new LeaseStoreUnavailableError(this.problem);
     try {
-      return await this.client.call(command, args);
+      const answer = await this.client.call(command, args);
+      this.refusal = undefined;
+      return answer;
     } catch (error) {
+      if (isRefusal(error)) this.refusal = { problem: messageOf(error), atMs: performance.now() };
       throw new LeaseStoreUnavailableError(messageOf(error), { cause: error });
     }
   }
@@ -93,6 +102,11 @@ export class RedisConnection {
     else this.logger.warn(`Redis (idempotency): ${problem} It is tried again until it is there.`);
     this.isReported = true;
   }
+}
+
+/** An error that Redis itself answered with: full, read-only, its disk failing, no rights. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof Error && error.name === 'ReplyError';
 }
 
 function messageOf(error: unknown): string {

@@ -1,6 +1,7 @@
 import { SpanKind, type Attributes, type Span } from '@opentelemetry/api';
 import type { CloudEvent } from '@app/events';
 import type { Delivery } from '../delivery/delivery.js';
+import { deliveryScope } from '../delivery/delivery-scope.js';
 import type { Settlement } from '../settlement/settlement.js';
 import { failSpan } from './fail-span.js';
 import { destinationAttributes } from './messaging-attributes.js';
@@ -34,7 +35,7 @@ export async function traceDelivery(
   };
   return tracing.within(plan, async (span) => {
     const processed = await process();
-    if (!processed.isIgnored) end(span, processed);
+    if (!processed.isIgnored) end(span, delivery, processed);
     return processed;
   });
 }
@@ -53,7 +54,13 @@ function attributesOf({ source, body, attempt }: Delivery): Attributes {
   };
 }
 
-function end(span: Span, { event, settlement }: Processed): void {
+function end(span: Span, delivery: Delivery, { event, settlement }: Processed): void {
+  // Inside its scope, what redacts spans knows what of the event they must not show.
+  if (event) deliveryScope.run({ delivery, event }, () => tell(span, event, settlement));
+  else tell(span, event, settlement);
+}
+
+function tell(span: Span, event: CloudEvent | undefined, settlement: Settlement): void {
   if (event) {
     span.setAttributes({
       'messaging.message.id': event.id,

@@ -94,6 +94,17 @@ describe('tracing with a provider', () => {
     expect(span?.attributes['messaging.delivery.dead_letter_reason']).toBe('INVALID_JSON');
   });
 
+  it('ends within the scope of its delivery, where it can be told what not to show', async () => {
+    const scopes: unknown[] = [];
+    exporter.export = (_, done) => {
+      scopes.push(deliveryScope.current());
+      done({ code: 0 });
+    };
+    await settle({ kind: 'ack' });
+
+    expect(scopes).toEqual([{ delivery, event }]);
+  });
+
   it('takes a hand-back for no failure', async () => {
     const error = new Error('in progress');
     await settle({ kind: 'retry', delayMs: 1, error, costsAttempt: false });

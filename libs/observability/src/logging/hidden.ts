@@ -8,6 +8,8 @@ export interface Hidden {
   readonly values: readonly string[];
 }
 
+export const NOTHING: Hidden = { names: new Set(), values: [] };
+
 /** A shorter text is found in too many others that have nothing to do with it. */
 const MIN_CHARS = 4;
 const MAX_VALUES = 100;

@@ -180,6 +180,19 @@ describe('PinoLogger', () => {
     expect(lines().map((line) => line['level'])).toEqual(expected);
   });
 
+  it("keeps Nest's lines on each module and route for those who look for them", () => {
+    const start = ({ logger }: ReturnType<typeof loggerOf>) => {
+      logger.log('Mapped {/orders, POST} route', 'RouterExplorer');
+      logger.log('Nest application successfully started', 'NestApplication');
+    };
+    const [usual, curious] = [loggerOf(), loggerOf({ LOG_LEVEL: 'debug' })];
+    start(usual);
+    start(curious);
+
+    expect(usual.lines()).toMatchObject([{ level: 'info', context: 'NestApplication' }]);
+    expect(curious.lines()).toMatchObject([{ level: 'debug', context: 'RouterExplorer' }, {}]);
+  });
+
   it('does not make a message that nobody wants', () => {
     const { logger } = loggerOf();
     let made = false;

@@ -24,6 +24,14 @@ export interface PinoLoggerOptions {
 /** Names of pino's own: a field of the same name gets an underscore behind it. */
 const RESERVED = new Set(['level', 'time', 'app', 'context', 'msg']);
 
+/** Contexts of Nest that have a line for each module and route while an app starts. */
+const NARRATORS = new Set<unknown>([
+  'NestFactory',
+  'InstanceLoader',
+  'RoutesResolver',
+  'RouterExplorer',
+]);
+
 /**
  * Nest's logger on pino, one line an entry. A line inside a delivery carries `eventId`, `type`,
  * `correlationId`, `traceId`, `attempt` and `source`. Secrets never reach the output (see `redact`), nor what
@@ -41,7 +49,7 @@ export class PinoLogger implements LoggerService {
   }
 
   log(message: unknown, ...more: unknown[]): void {
-    this.write('info', message, more);
+    this.write(NARRATORS.has(more.at(-1)) ? 'debug' : 'info', message, more);
   }
 
   error(message: unknown, ...more: unknown[]): void {

@@ -36,6 +36,12 @@ describe('redactText', () => {
     expect(redactText(text)).toBe(text);
   });
 
+  it('hides the values that it is told, also those with control characters', () => {
+    const hidden = { values: ['Ann\u0007 Jones'] };
+
+    expect(redactText('(holder)=(Ann\u0007 Jones) exists', hidden)).toBe('(holder)=(***) exists');
+  });
+
   it('escapes what a terminal would obey', () => {
     expect(redactText('\u001b[2J\r\u0000\u009b1m\tKöln 🚢\n')).toBe(
       '\\u001b[2J\\u000d\\u0000\\u009b1m\tKöln 🚢\n',

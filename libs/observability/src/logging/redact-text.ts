@@ -1,3 +1,5 @@
+import { type Hidden, NOTHING } from './hidden.js';
+
 /** Longer texts are cut: a log line is for a person, and hostile messages end up in errors. */
 const MAX_CHARS = 10_000;
 const HIDDEN = '***';
@@ -23,12 +25,13 @@ const SECRETS: readonly (readonly [RegExp, string])[] = [
 ];
 
 /**
- * A text that may be logged: credentials hidden, control characters other than tab and newline
- * escaped (a terminal obeys them), cut at 10,000 characters.
+ * A text that may be logged: credentials and the values of `hidden` hidden, control characters
+ * other than tab and newline escaped (a terminal obeys them), cut at 10,000 characters.
  */
-export function redactText(text: string): string {
+export function redactText(text: string, hidden: Pick<Hidden, 'values'> = NOTHING): string {
   let safe = text.length > MAX_CHARS ? cut(text) : text;
   for (const [pattern, replacement] of SECRETS) safe = safe.replace(pattern, replacement);
+  for (const value of hidden.values) safe = safe.replaceAll(value, HIDDEN);
   return safe.replace(
     /[^\P{Cc}\n\t]/gu,
     (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,

@@ -1,5 +1,5 @@
 import { isError } from '@app/messaging';
-import type { Hidden } from './hidden.js';
+import { type Hidden, NOTHING } from './hidden.js';
 import { redactText } from './redact-text.js';
 
 const MAX_DEPTH = 8;
@@ -8,8 +8,6 @@ const MAX_OBJECTS = 1_000;
 
 const SECRET_NAME =
   /(?:authorization|cookie|password|passwd|passphrase|pwd|secret|token|apikey|accesskey|privatekey|credential)s?$/;
-
-const NOTHING: Hidden = { names: new Set(), values: [] };
 
 interface Walk {
   readonly hidden: Hidden;
@@ -30,10 +28,10 @@ export function redact(value: unknown, hidden = NOTHING): unknown {
 function copy(value: unknown, walk: Walk): unknown {
   switch (typeof value) {
     case 'string':
-      return text(value, walk);
+      return redactText(value, walk.hidden);
     case 'bigint':
     case 'symbol':
-      return text(String(value), walk);
+      return redactText(String(value), walk.hidden);
     case 'function':
       return '[function]';
     case 'object':
@@ -74,18 +72,12 @@ function copyList(items: readonly unknown[], walk: Walk): unknown[] {
 function copyEntries(entries: readonly (readonly [unknown, unknown])[], walk: Walk): object {
   return Object.fromEntries(
     entries.slice(0, MAX_ENTRIES).map(([key, value]) => {
-      const name = text(String(key), walk);
+      const name = redactText(String(key), walk.hidden);
       const isNamed = isSecret(name) || walk.hidden.names.has(name);
       const hidden = value !== undefined && value !== null && isNamed;
       return [name, hidden ? '***' : copy(value, walk)];
     }),
   );
-}
-
-function text(value: string, { hidden }: Walk): string {
-  let safe = redactText(value);
-  for (const sensitive of hidden.values) safe = safe.replaceAll(sensitive, '***');
-  return safe;
 }
 
 function isSecret(name: string): boolean {

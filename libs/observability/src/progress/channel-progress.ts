@@ -17,9 +17,12 @@ export class ChannelProgress {
   private hasWork = false;
   private movedAtMs = 0;
   private latest: Observation | undefined;
+  private unknownSinceMs: number | undefined;
 
   look(observation: Observation): void {
     const { nowMs, settled, waiting, inFlight, parked } = observation;
+    this.movedAtMs += nowMs - (this.unknownSinceMs ?? nowMs);
+    this.unknownSinceMs = undefined;
     const hasMoved = parked > 0 || settled !== this.settled;
     if (hasMoved || !this.hasWork) this.movedAtMs = nowMs;
     this.settled = settled;
@@ -29,7 +32,7 @@ export class ChannelProgress {
 
   /** Nothing is known for now: the time until it is again doesn't count. */
   forget(): void {
-    this.settled = -1;
+    this.unknownSinceMs ??= this.latest?.nowMs;
     this.latest = undefined;
   }
 

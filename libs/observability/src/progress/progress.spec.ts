@@ -86,8 +86,19 @@ describe('Progress', () => {
     expect(progress.health().status).toBe('up');
 
     look(1);
-
     expect(progress.health().status).toBe('up');
+  });
+
+  it('forgets no time before that: a consumer that hangs is told, however often an answer is missed', () => {
+    look(1);
+    for (let i = 0; i < 3; i++) {
+      clock.advance(TIMEOUT_MS / 3);
+      look(1);
+      progress.miss('rabbitmq', new Error('away'));
+      look(1);
+    }
+
+    expect(progress.health().status).toBe('down');
   });
 
   it.each([

@@ -6,6 +6,7 @@ import {
   resourceFromAttributes,
 } from '@opentelemetry/resources';
 import { BatchSpanProcessor, NodeTracerProvider } from '@opentelemetry/sdk-trace-node';
+import { sensitiveFields, systemEvents } from '@app/events';
 import { RedactingProcessor } from './redacting.processor.js';
 
 /**
@@ -17,8 +18,6 @@ export function registerProvider(app: string): void {
     .merge(resourceFromAttributes({ 'service.name': app }))
     .merge(detectResources({ detectors: [envDetector] }));
   const batches = new BatchSpanProcessor(new OTLPTraceExporter());
-  new NodeTracerProvider({
-    resource,
-    spanProcessors: [new RedactingProcessor(), batches],
-  }).register();
+  const redacting = new RedactingProcessor(sensitiveFields(systemEvents));
+  new NodeTracerProvider({ resource, spanProcessors: [redacting, batches] }).register();
 }

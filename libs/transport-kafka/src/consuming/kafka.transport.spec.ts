@@ -29,7 +29,7 @@ describe('KafkaTransport', () => {
     clock = new ManualClock();
     const settings = readSettings(kafkaSettings, {});
     const options = { consumes: [], settings, topology: { topics: [] } };
-    health = new KafkaHealth(options, new HealthRegistry());
+    health = new KafkaHealth(options, new HealthRegistry(), clock);
     transport = new KafkaTransport(
       options,
       'shop',

@@ -1,5 +1,5 @@
 import { Logger } from '@nestjs/common';
-import { connect, type ChannelModel } from 'amqplib';
+import { connect, type Channel, type ChannelModel } from 'amqplib';
 import { backoffMs, ConfigurationError, sleep, toError } from '@app/messaging';
 import type { Clock, Health } from '@app/messaging';
 import { closeConnection, cutConnection } from './close-connection.js';
@@ -44,6 +44,15 @@ export class RabbitMqLink {
     return new Promise((resolve, reject) => {
       this.loop ??= this.run(resolve, reject);
     });
+  }
+
+  /**
+   * For a question; whoever asks closes it.
+   * @throws Error where the link is down
+   */
+  async openSideChannel(): Promise<Channel> {
+    if (this.session && !this.session.isLost) return this.session.openSideChannel();
+    throw new Error(`RabbitMQ: ${this.status.detail ?? 'Not connected.'}`);
   }
 
   /** Lets the connection be, but opens none after it. Its channels may be closed one by one. */

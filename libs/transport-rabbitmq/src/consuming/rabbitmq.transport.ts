@@ -72,6 +72,21 @@ export class RabbitMqTransport extends ConsumerTransport {
     }
   }
 
+  /**
+   * How many messages of each queue are ready. Asked by the connection that reads: what comes by
+   * the one that publishes waits while one of the broker's alarms is on.
+   * @param queues by their names at the broker
+   * @throws Error where RabbitMQ isn't connected, or has no such queue
+   */
+  async countReady(queues: readonly string[]): Promise<number[]> {
+    if (queues.length === 0) return [];
+    const channel = await this.link.openSideChannel();
+    const counts: number[] = [];
+    for (const queue of queues) counts.push((await channel.checkQueue(queue)).messageCount);
+    await channel.close();
+    return counts;
+  }
+
   protected override async start(): Promise<void> {
     this.subscriptions = this.options.consumes.map((it) => this.createSubscription(it));
     if (this.subscriptions.length === 0) return;

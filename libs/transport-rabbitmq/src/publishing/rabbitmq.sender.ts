@@ -73,21 +73,6 @@ export class RabbitMqSender implements OnModuleInit, OnApplicationShutdown {
     }
   }
 
-  /**
-   * How many messages of each queue are ready.
-   * @param queues by their names at the broker
-   * @throws Error where RabbitMQ isn't connected, or has no such queue
-   */
-  async countReady(queues: readonly string[]): Promise<number[]> {
-    if (queues.length === 0) return [];
-    if (!this.session || this.session.isLost) throw new Error(`RabbitMQ: ${this.health().detail}`);
-    const channel = await this.session.openSideChannel();
-    const counts: number[] = [];
-    for (const queue of queues) counts.push((await channel.checkQueue(queue)).messageCount);
-    await channel.close();
-    return counts;
-  }
-
   /** Starts anew, which declares the topology again: something of it was deleted at the broker. */
   reopen(reason: Error): void {
     this.session?.lose(reason);

@@ -56,6 +56,12 @@ export class SqsQueues {
     return url;
   }
 
+  /** A small question, which asks for no right that whoever sends lacks. */
+  async ask(): Promise<void> {
+    const [queue] = this.options.topology.queues;
+    if (queue) await this.client.findQueue(this.names.of(queue.name));
+  }
+
   private all(): Promise<ReadonlyMap<string, string>> {
     this.urls ??= this.createAll().catch((error: unknown) => {
       this.urls = undefined;

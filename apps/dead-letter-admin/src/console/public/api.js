@@ -1,5 +1,6 @@
 const TOKEN = 'token';
 const NAME = 'name';
+const NO_ANSWER = 'The server does not answer.';
 
 /** The server said no; `status` and `code` are its own. */
 export class Refusal extends Error {
@@ -9,7 +10,7 @@ export class Refusal extends Error {
   }
 }
 
-/** No answer came. */
+/** No answer came, or none that says anything: it may be another one soon. */
 export class Unreachable extends Error {}
 
 /** The admin API, by the token that this tab was given. */
@@ -27,8 +28,8 @@ export const api = {
   /** A pass to the task board, for this browser. */
   openQueues: () => ask('POST', '/session'),
   closeQueues: () => ask('DELETE', '/session'),
-  summary: (query) => ask('GET', `/dead-letters/summary${search(query)}`),
-  list: (query) => ask('GET', `/dead-letters${search(query)}`),
+  summary: (query) => ask('GET', `/dead-letters/summary${search(asked(query))}`),
+  list: (query) => ask('GET', `/dead-letters${search(asked(query))}`),
   letter: (id) => ask('GET', `/dead-letters/${encodeURIComponent(id)}`),
   audit: () => ask('GET', '/dead-letters/audit'),
   replay: (request) => ask('POST', '/dead-letters/replays', request),
@@ -36,6 +37,11 @@ export const api = {
   stopReplay: (id) => ask('DELETE', `/dead-letters/replays/${encodeURIComponent(id)}`),
   discard: (request) => ask('POST', '/dead-letters/discards', request),
 };
+
+/** A status in an address: of whatever status. The API is not asked for one then. */
+export const ANY = 'any';
+
+const asked = (query) => (query.status === ANY ? { ...query, status: undefined } : query);
 
 export function search(query) {
   const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== '');
@@ -46,6 +52,7 @@ export function search(query) {
 async function ask(method, path, body) {
   const response = await send(method, path, body);
   const answer = await response.json().catch(() => ({}));
+  if (response.status >= 500) throw new Unreachable(answer.detail ?? answer.title ?? NO_ANSWER);
   if (!response.ok) throw new Refusal(response.status, answer);
   return answer;
 }
@@ -69,6 +76,6 @@ async function send(method, path, body) {
       signal: AbortSignal.timeout(30_000),
     });
   } catch (cause) {
-    throw new Unreachable('The server does not answer.', { cause });
+    throw new Unreachable(NO_ANSWER, { cause });
   }
 }

@@ -11,6 +11,12 @@ export class Connection {
     this.#say('live', 'up to date');
   }
 
+  /** The page is left as it is, for whoever is using it. */
+  held() {
+    const since = this.#since.toLocaleTimeString();
+    this.#say('live', `connected: you see what was at ${since}, while you are at it`);
+  }
+
   lost() {
     const since = this.#since.toLocaleTimeString();
     this.#say('lost', `connection lost: you see what was at ${since}; trying again …`);

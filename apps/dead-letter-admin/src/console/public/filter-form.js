@@ -1,7 +1,7 @@
-import { search } from './api.js';
+import { ANY, search } from './api.js';
 import { el } from './elements.js';
 
-const STATUSES = ['open', 'replaying', 'replayed', 'resolved', 'failed_again', 'discarded'];
+const STATUSES = [ANY, 'open', 'replaying', 'replayed', 'resolved', 'failed_again', 'discarded'];
 const BROKERS = ['kafka', 'rabbitmq', 'sqs', 'bullmq', 'redis-streams'];
 
 /** Status, broker and words; the rest of the filter stays. @param path where the answer is shown */
@@ -14,7 +14,7 @@ export function filterForm(path, filter) {
   const form = el(
     'form',
     { className: 'filter', role: 'search', onsubmit: submit, onchange: submit },
-    field('Status', select('status', ['', ...STATUSES], filter.status)),
+    field('Status', select('status', STATUSES, filter.status)),
     field('Broker', select('broker', ['', ...BROKERS], filter.broker)),
     field('Words', el('input', { name: 'q', type: 'search', value: filter.q ?? '' })),
     el('button', {}, 'Search'),

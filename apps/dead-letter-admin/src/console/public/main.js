@@ -8,6 +8,8 @@ import { showReplay } from './replay.js';
 import { showCauses } from './causes.js';
 
 const AGAIN_MS = 3_000;
+/** What is being filled in, or read by the keyboard, stays as it is. */
+const IN_USE = 'form[data-is-open], :focus';
 const byId = (id) => document.getElementById(id);
 const [view, menu, problem] = [byId('view'), byId('menu'), byId('problem')];
 const login = new Login(byId('login'), () => void show(true));
@@ -36,18 +38,21 @@ async function show(isNew) {
     const place = placeOf(location.hash);
     const { content, againMs } = await (views[place.name] ?? showCauses)(place, session);
     if (mine !== visit) return;
-    connection.answered();
-    showContent(content, isNew);
+    problem.hidden = true;
+    showMenu();
+    if (isNew || !view.querySelector(IN_USE)) {
+      connection.answered();
+      view.replaceChildren(...content);
+      if (isNew) view.focus();
+    } else connection.held();
     if (againMs) again(againMs);
   } catch (error) {
     if (mine === visit) fail(error);
   }
 }
 
-/** What is being filled in stays as it is: only a new view, or one that nobody uses, is replaced. */
-function showContent(content, isNew) {
+function showMenu() {
   menu.hidden = false;
-  problem.hidden = true;
   byId('role').textContent = session.role === 'viewer' ? 'viewer: may only look' : session.role;
   byId('rabbitmq').hidden = session.rabbitMqConsole === undefined;
   byId('rabbitmq').href = session.rabbitMqConsole ?? '';
@@ -56,9 +61,6 @@ function showContent(content, isNew) {
       link.setAttribute('aria-current', 'page');
     else link.removeAttribute('aria-current');
   }
-  if (!isNew && view.querySelector('form[data-is-open], :focus')) return;
-  view.replaceChildren(...content);
-  if (isNew) view.focus();
 }
 
 function fail(error) {

@@ -1,4 +1,4 @@
-import { api } from './api.js';
+import { api, Refusal, Unreachable } from './api.js';
 import { describe, el, facts, time } from './elements.js';
 
 const AGAIN_MS = 700;
@@ -42,17 +42,24 @@ export async function showReplay({ id }, { role }) {
 }
 
 function stopButton(id) {
+  const outcome = el('p', { className: 'problem', role: 'status' });
   const button = el(
     'button',
     {
       type: 'button',
       onclick: async () => {
         button.disabled = true;
-        await api.stopReplay(id);
-        dispatchEvent(new Event('hashchange'));
+        try {
+          await api.stopReplay(id);
+          dispatchEvent(new Event('hashchange'));
+        } catch (error) {
+          if (!(error instanceof Refusal || error instanceof Unreachable)) throw error;
+          outcome.textContent = `It goes on: ${error.message}`;
+          button.disabled = false;
+        }
       },
     },
     'Stop: what is not sent is open again',
   );
-  return button;
+  return el('div', {}, button, outcome);
 }

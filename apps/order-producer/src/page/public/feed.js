@@ -1,15 +1,22 @@
+/** Pages that were cut off together don't come back together. */
+const SPREAD_MS = 1_000;
+
 /**
  * Follows every order's steps. The browser reconnects by itself; what passed meanwhile is read
  * anew, so that nothing on the page is older than the connection.
  * @param on `{ state(text), renew(), steps(list, omitted) }`
+ * @param isNew whether the page has just been opened
  */
-export function followSteps(on) {
+export function followSteps(on, isNew = true) {
   const source = new EventSource('/activity');
+  const renewSoon = () => setTimeout(on.renew, Math.random() * SPREAD_MS);
   source.addEventListener('open', () => {
     on.state('live');
-    on.renew();
+    if (isNew) on.renew();
+    else renewSoon();
+    isNew = false;
   });
-  source.addEventListener('renew', () => on.renew());
+  source.addEventListener('renew', renewSoon);
   source.addEventListener('steps', ({ data }) => {
     const { steps, omitted } = JSON.parse(data);
     on.steps(steps, omitted);
@@ -17,6 +24,6 @@ export function followSteps(on) {
   source.addEventListener('error', () => {
     on.state('lost');
     // It gives up where the server refuses instead of failing.
-    if (source.readyState === EventSource.CLOSED) setTimeout(() => followSteps(on), 3_000);
+    if (source.readyState === EventSource.CLOSED) setTimeout(() => followSteps(on, false), 3_000);
   });
 }

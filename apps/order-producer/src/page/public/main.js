@@ -7,6 +7,8 @@ import { Growth, Rate, showTiles } from './tiles.js';
 import { showTimeline } from './timeline.js';
 
 const FIGURES_EVERY_MS = 2_000;
+/** Where steps were left out, what they would have told is read, but not for each of them. */
+const RENEW_EVERY_MS = 2_000;
 const byId = (id) => document.getElementById(id);
 
 const connection = byId('connection');
@@ -16,6 +18,8 @@ const rate = new Rate();
 const handled = new Growth(6_000);
 const retries = new Growth(60_000);
 let seen = 0;
+let choice = 0;
+let renewal;
 
 const map = new OrderMap(byId('map'), (left) => {
   byId('sampling').hidden = left === 0;
@@ -29,8 +33,11 @@ const list = new OrdersList(byId('orders'), byId('no-orders'), async (orderId) =
 });
 
 async function choose(orderId) {
+  const mine = ++choice;
   try {
-    showTimeline(byId('timeline'), await readOrder(orderId));
+    const order = await readOrder(orderId);
+    // An older answer may come later.
+    if (mine === choice) showTimeline(byId('timeline'), order);
   } catch (error) {
     answer.textContent = `Order ${orderId}: ${error.message}`;
   }
@@ -38,11 +45,21 @@ async function choose(orderId) {
 
 async function renew() {
   try {
-    list.renew(await readOrders());
+    await list.renew(readOrders);
+    if (list.chosen) await choose(list.chosen);
     await showFigures();
+    byId('stale').hidden = true;
   } catch (error) {
-    answer.textContent = `Not up to date: ${error.message}`;
+    byId('stale').hidden = false;
+    byId('stale').textContent = `Not up to date: ${error.message}`;
   }
+}
+
+function renewSoon() {
+  renewal ??= setTimeout(() => {
+    renewal = undefined;
+    void renew();
+  }, RENEW_EVERY_MS);
 }
 
 async function showFigures() {
@@ -91,14 +108,15 @@ followSteps({
     for (const step of batch) {
       map.show(step);
       list.update(step);
-      if (step.orderId === list.chosen) void choose(step.orderId);
     }
+    if (omitted > 0) renewSoon();
+    else if (batch.some(({ orderId }) => orderId === list.chosen)) void choose(list.chosen);
   },
 });
 
 // While nobody looks, or nothing can be had, the last figures stay.
 setInterval(() => {
-  if (!document.hidden && connection.dataset.state === 'live') showFigures().catch(() => renew());
+  if (!document.hidden && connection.dataset.state === 'live') showFigures().catch(renew);
 }, FIGURES_EVERY_MS);
 
 const { demo = false, consoleUrl } = await readOptions().catch(() => ({}));

@@ -8,7 +8,8 @@ export class OrderMap {
   #stations;
   #dots = new Map();
   #isDrawing = false;
-  #left = 0;
+  /** Orders under way that are not drawn. */
+  #left = new Set();
   #colors;
   #isCalm = matchMedia('(prefers-reduced-motion: reduce)');
 
@@ -28,7 +29,9 @@ export class OrderMap {
   show({ orderId, broker, status }) {
     const known = this.#dots.get(orderId);
     if (!known && this.#dots.size >= MOST_DOTS) {
-      this.tellSample(++this.#left);
+      if (isOver(status)) this.#left.delete(orderId);
+      else this.#left.add(orderId);
+      this.tellSample(this.#left.size);
       return;
     }
     const now = performance.now();
@@ -49,21 +52,24 @@ export class OrderMap {
     const now = performance.now();
     for (const [orderId, dot] of this.#dots) {
       const age = now - dot.since;
-      const isOver = dot.status === 'completed' || dot.status === 'cancelled';
+      const fades = isOver(dot.status);
       // What stands still for long is shown in the list; here it would only pile up.
-      const lastsMs = isOver ? MOVE_MS + FADE_MS : 20_000;
+      const lastsMs = fades ? MOVE_MS + FADE_MS : 20_000;
       if (age > lastsMs) {
         this.#dots.delete(orderId);
         continue;
       }
       const { x, y } = this.#place(dot, now);
-      paint.globalAlpha = isOver ? Math.min(1, (lastsMs - age) / FADE_MS) : 1;
+      paint.globalAlpha = fades ? Math.min(1, (lastsMs - age) / FADE_MS) : 1;
       paint.fillStyle = this.#colors[dot.status] ?? this.#colors.other;
       paint.beginPath();
       paint.arc(x, y, 6, 0, 2 * Math.PI);
       paint.fill();
     }
-    if (this.#dots.size < MOST_DOTS / 2 && this.#left > 0) this.tellSample((this.#left = 0));
+    if (this.#dots.size < MOST_DOTS / 2 && this.#left.size > 0) {
+      this.#left.clear();
+      this.tellSample(0);
+    }
     if (this.#isDrawing) requestAnimationFrame(() => this.#draw());
   }
 
@@ -88,6 +94,8 @@ export class OrderMap {
     };
   }
 }
+
+const isOver = (status) => status === 'completed' || status === 'cancelled';
 
 /** Keeps orders at one broker from lying upon each other; the same for each step of an order. */
 function jitterOf(orderId) {

@@ -4,6 +4,8 @@ const MOST = 20;
 export class OrdersList {
   #orders = new Map();
   #rows = new Map();
+  /** Steps that came while all are read anew; undefined while they aren't. */
+  #news;
   /** Where a change waits to be shown. */
   #frame;
 
@@ -12,17 +14,31 @@ export class OrdersList {
     Object.assign(this, { list, empty, choose, chosen: undefined });
   }
 
-  /** Replaces all. @param orders the latest first */
-  renew(orders) {
-    this.#orders = new Map(orders.toReversed().map((order) => [order.orderId, order.status]));
-    this.#show();
+  /** Replaces all. Steps that come meanwhile are newer. @param read gives orders, the latest first */
+  async renew(read) {
+    const news = (this.#news = []);
+    try {
+      const orders = await read();
+      // Asked again meanwhile: that answer is newer.
+      if (this.#news !== news) return;
+      this.#orders = new Map(orders.toReversed().map((order) => [order.orderId, order.status]));
+      for (const step of news) this.#set(step);
+      this.#show();
+    } finally {
+      if (this.#news === news) this.#news = undefined;
+    }
   }
 
-  update({ orderId, status }) {
+  update(step) {
+    this.#news?.push(step);
+    this.#set(step);
+    if (this.#frame === undefined) this.#frame = requestAnimationFrame(() => this.#show());
+  }
+
+  #set({ orderId, status }) {
     this.#orders.set(orderId, status);
     const [oldest] = this.#orders.keys();
     if (this.#orders.size > MOST) this.#orders.delete(oldest);
-    if (this.#frame === undefined) this.#frame = requestAnimationFrame(() => this.#show());
   }
 
   #show() {

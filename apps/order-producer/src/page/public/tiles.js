@@ -45,13 +45,19 @@ export class Rate {
   #times = [];
   #spanMs = 5_000;
 
-  add(count = 1) {
+  add(count) {
+    this.#forget();
     this.#times.push([performance.now(), count]);
   }
 
   get perSecond() {
-    const since = performance.now() - this.#spanMs;
-    this.#times = this.#times.filter(([at]) => at >= since);
+    this.#forget();
     return this.#times.reduce((sum, [, count]) => sum + count, 0) / (this.#spanMs / 1_000);
+  }
+
+  /** Also while nobody looks, when only `add` is called. */
+  #forget() {
+    const since = performance.now() - this.#spanMs;
+    while (this.#times[0]?.[0] < since) this.#times.shift();
   }
 }
