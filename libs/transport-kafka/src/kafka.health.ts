@@ -16,6 +16,12 @@ export interface Membership {
   readonly problem: string | undefined;
 }
 
+const OUTSIDE: Health = {
+  status: 'down',
+  detail:
+    'Kafka does not confirm that we are in the consumer group: it is away, or we are joining.',
+};
+
 /**
  * How the app and Kafka get on, from what was last seen: an app that reads is up while its group
  * hears from it, and each app is down from a request without an answer to the next one with; half a
@@ -44,7 +50,7 @@ export class KafkaHealth implements HealthIndicator {
     if (!this.consumes) return UP;
     const { isMember, problem } = this.membership;
     if (problem !== undefined) return { status: 'down', detail: problem };
-    return isMember ? UP : { status: 'down', detail: 'Not a member of the consumer group.' };
+    return isMember ? UP : OUTSIDE;
   }
 
   /** Whose membership counts. */

@@ -85,6 +85,7 @@ export function describeConsole(running: () => Running): void {
       expect(await visitor.photograph('console-letters')).toEqual([]);
       await press('Dry run: what would replay do?');
       await visitor.sees('form p', '3 to rabbitmq notifications for rabbitmq-worker:notifications');
+      expect(await visitor.focused()).toBe('Dry run: what would replay do?');
       await press('Replay 3');
 
       await visitor.sees('.replay-state', 'finished: 3 of 3 resolved');
@@ -128,8 +129,7 @@ export function describeConsole(running: () => Running): void {
 
       await link.focus();
       await visitor.sees('#connection', /you see what was at .+, while you are at it/);
-      const focused = await visitor.page.evaluate<string>('document.activeElement.textContent');
-      expect(focused).toContain('somebody looks at it');
+      expect(await visitor.focused()).toContain('somebody looks at it');
       await visitor.page.getByRole('link', { name: 'Audit' }).focus();
 
       expect(await visitor.sees('#connection', 'up to date')).toBe(true);
@@ -249,6 +249,19 @@ export function describeConsole(running: () => Running): void {
       await apps.restart('dead-letter-admin');
 
       expect(await visitor.sees('#connection', 'up to date')).toBe(true);
+    });
+
+    it('says of when a page is that it does not read anew, and whether the server is there', async () => {
+      const { apps } = running().system;
+      await logIn();
+      await visitor.page.getByRole('link', { name: 'Audit' }).click();
+      await visitor.sees('#connection', /^as of .+/);
+      apps.kill('dead-letter-admin', 'SIGKILL');
+      await visitor.sees('#connection', /connection lost: you see what was at .+/);
+
+      await apps.restart('dead-letter-admin');
+
+      expect(await visitor.sees('#connection', /^as of .+/)).toBe(true);
     });
   });
 }

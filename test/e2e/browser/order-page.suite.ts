@@ -58,6 +58,7 @@ export function describeOrderPage(running: () => Running): void {
       const completed = await figure('completed');
       await press('Burst of 100');
       await visitor.sees('#answer', '100 of 100 orders placed.');
+      expect(await visitor.focused()).toBe('Burst of 100');
 
       const areCompleted = async () => (await figure('completed')) >= completed + 100;
       await until(areCompleted, { what: 'all to be completed', timeoutMs: 60_000 });
@@ -90,12 +91,36 @@ export function describeOrderPage(running: () => Running): void {
 
     it('is used by the keyboard alone', async () => {
       const { keyboard } = visitor.page;
-      const focused = () => visitor.page.evaluate<string>('document.activeElement.textContent');
-      while ((await focused()) !== 'Place an order') await keyboard.press('Tab');
+      while ((await visitor.focused()) !== 'Place an order') await keyboard.press('Tab');
 
       await keyboard.press('Enter');
 
       expect(await visitor.sees('#answer', /^Order .* placed\.$/)).toBe(true);
+    });
+
+    it('says that the server is silent while its connection is open', async () => {
+      const { apps } = running().system;
+      apps.kill('order-producer', 'SIGSTOP');
+      await visitor.sees('#connection', 'the server does not answer');
+
+      apps.kill('order-producer', 'SIGCONT');
+
+      expect(await visitor.sees('#connection', /^live$/)).toBe(true);
+    });
+
+    it('reads anew while no live steps can come, and says so', async () => {
+      const figures = '**/page/figures.json';
+      await visitor.page.route(figures, async (route) => {
+        const response = await route.fetch();
+        await route.fulfill({ json: { ...(await response.json()), isFeedUp: false } });
+      });
+      await visitor.sees('#connection', 'no live steps');
+      const read = visitor.page.waitForResponse((response) => response.url().endsWith('/orders'));
+      expect((await read).ok()).toBe(true);
+
+      await visitor.page.unroute(figures);
+
+      expect(await visitor.sees('#connection', /^live$/)).toBe(true);
     });
 
     it('says that it is cut off, and goes on when the server is back', async () => {

@@ -38,6 +38,11 @@ export class Visitor {
     return true;
   }
 
+  /** The text of what the keyboard acts upon. */
+  focused(): Promise<string> {
+    return this.page.evaluate<string>('document.activeElement.textContent');
+  }
+
   /**
    * Keeps pictures of the page in light and dark, on a desk and on a phone.
    * @returns what is wrong with any of them

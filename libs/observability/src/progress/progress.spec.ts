@@ -114,7 +114,7 @@ describe('Progress', () => {
 
       expect(progress.health()).toEqual({
         status,
-        detail: expect.stringMatching(/^rabbitmq does not tell .* \(60 s\): no such queue$/),
+        detail: expect.stringMatching(/^rabbitmq does not tell .* \(60 s\): no such queue\.$/),
       });
       look(0);
       expect(progress.health()).toEqual({ status: 'up' });

@@ -84,7 +84,7 @@ export class Progress implements HealthIndicator {
 
   private describeSilence(broker: string, { sinceMs, error }: Silence): string {
     const since = this.since(this.clock.elapsedMs() - sinceMs);
-    return `${broker} does not tell what waits there ${since}: ${error.message}`;
+    return `${broker} does not tell what waits there ${since}: ${error.message.replace(/\.$/, '')}.`;
   }
 
   private isLong(sinceMs: number): boolean {

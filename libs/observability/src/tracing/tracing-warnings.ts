@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks';
 import type { LoggerService } from '@nestjs/common';
 import type { DiagLogger } from '@opentelemetry/api';
 
@@ -9,6 +10,8 @@ const QUIET_MS = 60_000;
  */
 export class TracingWarnings implements DiagLogger {
   private quietUntilMs = -Infinity;
+  /** A batch leaves while some message is handled, and is about others. */
+  private readonly nobody = new AsyncResource(TracingWarnings.name);
 
   constructor(private readonly logger: LoggerService) {}
 
@@ -20,7 +23,8 @@ export class TracingWarnings implements DiagLogger {
     if (performance.now() < this.quietUntilMs) return;
     this.quietUntilMs = performance.now() + QUIET_MS;
     const reason = texts.map(String).join(' ');
-    this.logger.warn({ msg: "Traces don't arrive; the app goes on without", reason }, 'Tracing');
+    const line = { msg: "Traces don't arrive; the app goes on without", reason };
+    this.nobody.runInAsyncScope(() => this.logger.warn(line, 'Tracing'));
   }
 
   info(): void {}

@@ -3,6 +3,7 @@ import type { Database, DatabaseClose } from '@app/database';
 import type { Health, HealthIndicator, Metric, MetricRegistry } from '@app/messaging';
 import { OutboxBacklogFullError } from '../outbox.errors.js';
 import type { OutboxSettings } from '../outbox.settings.js';
+import { backlogHealth } from './backlog-health.js';
 import { readFigures, type OutboxFigures } from './outbox-figures.js';
 
 const WAITING: Metric = {
@@ -68,21 +69,7 @@ export class OutboxBacklog implements OnApplicationBootstrap, HealthIndicator {
   }
 
   health(): Health {
-    const { isFull, deadLetters, oldestDeadLetter } = this.figures;
-    const details: string[] = [];
-    if (isFull) {
-      const { OUTBOX_MAX_BACKLOG: most } = this.settings;
-      details.push(`${most} messages or more wait to be published: nothing new is accepted.`);
-    }
-    if (deadLetters > 0) {
-      const since = oldestDeadLetter?.toISOString() ?? 'just now';
-      details.push(
-        `${deadLetters} messages can't be published and wait for a decision, the oldest since ${since}.`,
-      );
-    }
-    return details.length === 0
-      ? { status: 'up' }
-      : { status: 'degraded', detail: details.join(' ') };
+    return backlogHealth(this.figures, this.settings.OUTBOX_MAX_BACKLOG);
   }
 
   onApplicationBootstrap(): void {

@@ -1,4 +1,4 @@
-/** Says whether what is on the page is of now. */
+/** Says of when what is on the page is. */
 export class Connection {
   #since = new Date();
 
@@ -9,6 +9,12 @@ export class Connection {
   answered() {
     this.#since = new Date();
     this.#say('live', 'up to date');
+  }
+
+  /** The page is not read anew by itself. */
+  shown() {
+    this.#since = new Date();
+    this.#say('live', `as of ${this.#since.toLocaleTimeString()}`);
   }
 
   /** The page is left as it is, for whoever is using it. */

@@ -75,16 +75,17 @@ function discardForm(selection) {
 /** A dry run first; only what it has shown can be done. */
 function decisionForm(title, note, { fields, read, plan, act }) {
   const outcome = el('div', { role: 'status' });
-  const request = () => read(Object.fromEntries(new FormData(form)));
   const attempt = async (work) => {
-    form.inert = true;
+    // An inert form would lose the keyboard's focus.
+    if (form.ariaBusy) return;
+    form.ariaBusy = 'true';
     try {
       await work();
     } catch (error) {
       if (!(error instanceof Refusal || error instanceof Unreachable)) throw error;
       outcome.replaceChildren(el('p', { className: 'problem' }, error.message));
     } finally {
-      form.inert = false;
+      form.ariaBusy = null;
     }
   };
   const form = el(
@@ -95,7 +96,8 @@ function decisionForm(title, note, { fields, read, plan, act }) {
       onsubmit: (event) => {
         event.preventDefault();
         form.dataset.isOpen = '';
-        void attempt(async () => showPlan(await plan(request())));
+        const request = read(Object.fromEntries(new FormData(form)));
+        void attempt(async () => showPlan(await plan(request), request));
       },
       oninput: () => {
         form.dataset.isOpen = '';
@@ -108,7 +110,7 @@ function decisionForm(title, note, { fields, read, plan, act }) {
     el('button', {}, `Dry run: what would ${title.toLowerCase()} do?`),
     outcome,
   );
-  const showPlan = ({ count, says }) => {
+  const showPlan = ({ count, says }, request) => {
     outcome.replaceChildren(
       ...says.map((line) => el('p', {}, line)),
       count === 0
@@ -119,7 +121,7 @@ function decisionForm(title, note, { fields, read, plan, act }) {
               type: 'button',
               className: 'first',
               // No more than were meant: what failed meanwhile comes after them.
-              onclick: () => void attempt(() => act({ ...request(), limit: count })),
+              onclick: () => void attempt(() => act({ ...request, limit: count })),
             },
             `${title} ${count}`,
           ),

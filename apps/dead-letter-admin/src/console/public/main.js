@@ -8,6 +8,8 @@ import { showReplay } from './replay.js';
 import { showCauses } from './causes.js';
 
 const AGAIN_MS = 3_000;
+/** How often a page that is not read anew asks whether the server is there. */
+const CHECK_MS = 5_000;
 /** What is being filled in, or read by the keyboard, stays as it is. */
 const IN_USE = 'form[data-is-open], :focus';
 const byId = (id) => document.getElementById(id);
@@ -41,11 +43,13 @@ async function show(isNew) {
     problem.hidden = true;
     showMenu();
     if (isNew || !view.querySelector(IN_USE)) {
-      connection.answered();
+      if (againMs) connection.answered();
+      else connection.shown();
       view.replaceChildren(...content);
       if (isNew) view.focus();
     } else connection.held();
     if (againMs) again(againMs);
+    else again(CHECK_MS, check);
   } catch (error) {
     if (mine === visit) fail(error);
   }
@@ -81,8 +85,19 @@ function fail(error) {
   view.replaceChildren();
 }
 
-function again(ms) {
-  timer = setTimeout(() => (document.hidden ? again(ms) : void show(false)), ms);
+/** For a page that shows what was: it stays, while the server is there. */
+async function check() {
+  const mine = visit;
+  try {
+    await api.session();
+    if (mine === visit) again(CHECK_MS, check);
+  } catch (error) {
+    if (mine === visit) fail(error);
+  }
+}
+
+function again(ms, act = () => show(false)) {
+  timer = setTimeout(() => (document.hidden ? again(ms, act) : void act()), ms);
 }
 
 function askForToken(why) {

@@ -20,13 +20,15 @@ export function showControls(bar, answer, hasPoison) {
     button.textContent = label;
     if (index === 0) button.className = 'first';
     button.addEventListener('click', async () => {
-      button.disabled = true;
+      // A disabled one would lose the keyboard's focus.
+      if (button.ariaDisabled) return;
+      button.ariaDisabled = 'true';
       try {
-        answer.textContent = say(await act());
+        answer.textContent = say(await act((progress) => (answer.textContent = progress)));
       } catch (error) {
         answer.textContent = `${label}: ${error.message}`;
       } finally {
-        button.disabled = false;
+        button.ariaDisabled = null;
       }
     });
     return button;
@@ -40,14 +42,15 @@ function say(result) {
   return `Order ${result.orderId} placed.`;
 }
 
-/** @returns how many were accepted */
-async function burst() {
+/** @param tell takes a sentence now and then @returns how many were accepted */
+async function burst(tell) {
   let next = 0;
   let placed = 0;
   const worker = async () => {
     while (next++ < BURST) {
       await placeOrder('KEYBOARD', 'card_ok');
       placed++;
+      if (placed % AT_A_TIME === 0) tell(`${placed} of ${BURST} orders placed …`);
     }
   };
   const results = await Promise.allSettled(Array.from({ length: AT_A_TIME }, worker));

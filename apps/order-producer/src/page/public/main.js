@@ -1,6 +1,7 @@
 import { readFigures, readOptions, readOrder, readOrders, readStatistics } from './api.js';
 import { showControls } from './controls.js';
 import { followSteps } from './feed.js';
+import { Liveness } from './liveness.js';
 import { OrderMap } from './map.js';
 import { OrdersList } from './orders-list.js';
 import { Growth, Rate, showTiles } from './tiles.js';
@@ -11,7 +12,7 @@ const FIGURES_EVERY_MS = 2_000;
 const RENEW_EVERY_MS = 2_000;
 const byId = (id) => document.getElementById(id);
 
-const connection = byId('connection');
+const liveness = new Liveness(byId('connection'));
 const answer = byId('answer');
 const steps = document.querySelector('[data-station="redis-streams"] output');
 const rate = new Rate();
@@ -63,7 +64,9 @@ function renewSoon() {
 }
 
 async function showFigures() {
+  liveness.asked();
   const [statistics, figures] = await Promise.all([readStatistics(), readFigures()]);
+  liveness.answered(figures.isFeedUp);
   const { ordersPlaced, byStatus, averageSecondsToComplete } = statistics;
   const underWay = ordersPlaced - byStatus.completed - byStatus.cancelled;
   showTiles(byId('tiles'), [
@@ -96,10 +99,7 @@ function tilesOf({ asked, answered, ...figures }) {
 }
 
 followSteps({
-  state: (state) => {
-    connection.dataset.state = state;
-    connection.textContent = state === 'live' ? 'live' : 'connection lost, trying again …';
-  },
+  connected: (isConnected) => liveness.connected(isConnected),
   renew,
   steps: (batch, omitted) => {
     seen += batch.length + omitted;
@@ -114,9 +114,25 @@ followSteps({
   },
 });
 
+let isLooking = false;
+
+/** One question at a time: a server that does not answer isn't asked ever more. */
+async function look() {
+  if (isLooking) return;
+  isLooking = true;
+  try {
+    if (liveness.state === 'silent') await renew();
+    else await showFigures().catch(renew);
+  } finally {
+    isLooking = false;
+  }
+}
+
 // While nobody looks, or nothing can be had, the last figures stay.
 setInterval(() => {
-  if (!document.hidden && connection.dataset.state === 'live') showFigures().catch(renew);
+  if (document.hidden) return;
+  liveness.say();
+  if (liveness.state !== 'lost') void look();
 }, FIGURES_EVERY_MS);
 
 const { demo = false, consoleUrl } = await readOptions().catch(() => ({}));
