@@ -5,6 +5,7 @@ import pg from 'pg';
 import { HandBackError } from '@app/messaging';
 import { createTestDatabase, startTestContext } from '@app/testing';
 import { DatabaseBusyError } from './availability.errors.js';
+import type { TransactionOptions } from './begin-statement.js';
 import { DatabaseModule } from './database.module.js';
 import { Database } from './database.js';
 import { UnsupportedByDatabaseError } from './joining.driver.js';
@@ -184,6 +185,20 @@ describe('Database', () => {
 
   it('has no current transaction outside of one', () => {
     expect(() => database.currentTransaction()).toThrow(NoTransactionError);
+  });
+
+  it('waits for the disk when it commits, but for what may be undone', async () => {
+    const other = await start(`${url}?options=-c%20synchronous_commit%3Don`, 'durable');
+    const durability = async (options: TransactionOptions) => {
+      const show = { text: 'show synchronous_commit' };
+      const { rows } = await other.get(Database).newTransaction((it) => it.query(show), options);
+      return rows;
+    };
+
+    expect(await durability({})).toEqual([{ synchronous_commit: 'on' }]);
+    expect(await durability({ mayBeUndone: true })).toEqual([{ synchronous_commit: 'off' }]);
+    expect(await durability({})).toEqual([{ synchronous_commit: 'on' }]);
+    await other.close();
   });
 
   describe('hooks', () => {

@@ -1,7 +1,11 @@
 import { Logger } from '@nestjs/common';
 import { Kysely } from 'kysely';
 import type { Pool, QueryConfig, QueryResult, QueryResultRow } from 'pg';
-import { beginStatement, type TransactionGuards } from './begin-statement.js';
+import {
+  beginStatement,
+  type TransactionGuards,
+  type TransactionOptions,
+} from './begin-statement.js';
 import { JoiningDialect, type QueryTarget } from './joining.driver.js';
 import { quoteIdentifier } from './quote-identifier.js';
 import { runAfterCommit } from './run-after-commit.js';
@@ -18,11 +22,6 @@ import { Transaction } from './transaction.js';
  * every transaction waits for such a query.
  */
 const RESERVED_CONNECTIONS = 2;
-
-export interface TransactionOptions {
-  /** How long the transaction may wait for us between two statements; default is the app's. */
-  readonly idleTimeoutMs?: number;
-}
 
 /**
  * An app's own schema. Whatever runs through it, from whatever service, joins the transaction that
@@ -86,7 +85,7 @@ export class Database<Tables = unknown> {
       session = await Session.open(this.pool);
       const { result, transaction } = await runTransaction(
         session,
-        beginStatement({ ...this.guards, ...options }),
+        beginStatement(this.guards, options),
         (current, inner) => this.scope.run(current, inner),
         work,
       );

@@ -36,8 +36,8 @@ export interface BatchResult {
 }
 
 /**
- * Claim, publish, delete what was confirmed: one transaction. A crash in between leaves the rows,
- * and they are published again; consumers absorb the repeat.
+ * Claim, publish, delete what was confirmed: one transaction. A crash in between leaves the rows, and
+ * so may one of PostgreSQL soon after; they are published again, and consumers absorb the repeat.
  */
 export async function relayBatch(
   database: Database,
@@ -70,6 +70,6 @@ export async function relayBatch(
         failed: outcome.failed.length,
       };
     },
-    { idleTimeoutMs: CLAIM_IDLE_TIMEOUT_MS },
+    { idleTimeoutMs: CLAIM_IDLE_TIMEOUT_MS, mayBeUndone: true },
   );
 }
