@@ -9,6 +9,7 @@ import { FaultSystem } from '../faults/system/fault-system.js';
 import type { Variant } from '../faults/variants/variants.js';
 
 export interface Tally {
+  /** With those that no answer was had for; of them, some don't exist. */
   readonly sent: number;
   readonly right: number;
   /** Not right yet; once nothing moves any more these are lost. */
@@ -63,11 +64,12 @@ export class Contestant {
   async tally(): Promise<Tally> {
     const { completed, cancelled, orders } = await this.ledger.standing();
     this.open = orders - completed - cancelled;
-    const { violations } = await this.verdict();
+    const { violations, unanswered } = await this.verdict();
     const doubled = violations.filter(({ wrong }) => wrong === 'doubled').length;
     const sent = this.load.sent.size;
     const wrong = Math.min(sent, violations.length - doubled);
-    return { sent, right: Math.max(0, sent - wrong - doubled), wrong, doubled };
+    const there = sent - unanswered.missing;
+    return { sent, right: Math.max(0, there - wrong - doubled), wrong, doubled };
   }
 
   verdict(): Promise<Verdict> {

@@ -22,41 +22,66 @@ export async function runOverhead(
   rounds: number,
   say: (text: string) => void,
 ): Promise<readonly string[]> {
-  const table: string[][] = [];
   const collector = await openSink();
-  for (const broker of brokers) {
-    const figures = new Map<string, Consumption[]>(variants.map(({ name }) => [name, []]));
-    for (let round = 0; round < rounds; round++) {
-      for (const variant of round % 2 === 0 ? variants : variants.toReversed()) {
-        const measured = await measureVariant(broker, variant, collector.url);
-        figures.get(variant.name)!.push(measured);
-        const { perSecond, cpuMicrosPerMessage } = measured;
-        say(
-          `${broker.name}, round ${round + 1} of ${rounds}, ${variant.name}: ` +
-            `${perSecond.toFixed(0)}/s, ${cpuMicrosPerMessage.toFixed(0)} µs each`,
-        );
-      }
+  try {
+    const rows: string[][] = [];
+    for (const broker of brokers) {
+      rows.push(...compare(broker.name, await measure(broker, rounds, collector.url, say)));
     }
-    for (const { name, against } of variants) {
-      const ours = figures.get(name)!;
-      const figure = (of: keyof Consumption) => median(ours.map((it) => it[of])).toFixed(0);
-      const perSecond = figure('perSecond');
-      const cpu = figure('cpuMicrosPerMessage');
-      if (against.length === 0) table.push([broker.name, name, perSecond, '', cpu, '', '']);
-      for (const other of against) {
-        const others = figures.get(other)!;
-        const ratio = (of: keyof Consumption) =>
-          median(ours.map((it, round) => it[of] / others[round]![of])).toFixed(3);
-        const ratios = [ratio('perSecond'), ratio('cpuMicrosPerMessage')] as const;
-        table.push([broker.name, name, perSecond, ratios[0], cpu, ratios[1], other]);
-      }
+    return formatTable(
+      ['broker', 'variant', 'consume/s', 'ratio', 'CPU µs each', 'ratio', 'to'],
+      rows,
+    );
+  } finally {
+    await collector.close();
+  }
+}
+
+/** By the name of a variant, a figure for each round. */
+type Figures = ReadonlyMap<string, Consumption[]>;
+
+async function measure(
+  broker: BenchBroker,
+  rounds: number,
+  otlp: string,
+  say: (text: string) => void,
+): Promise<Figures> {
+  const figures = new Map<string, Consumption[]>(variants.map(({ name }) => [name, []]));
+  for (let round = 0; round < rounds; round++) {
+    for (const variant of round % 2 === 0 ? variants : variants.toReversed()) {
+      const measured = await measureVariant(broker, variant, otlp);
+      figures.get(variant.name)!.push(measured);
+      const { perSecond, cpuMicrosPerMessage } = measured;
+      say(
+        `${broker.name}, round ${round + 1} of ${rounds}, ${variant.name}: ` +
+          `${perSecond.toFixed(0)}/s, ${cpuMicrosPerMessage.toFixed(0)} µs each`,
+      );
     }
   }
-  await collector.close();
-  return formatTable(
-    ['broker', 'variant', 'consume/s', 'ratio', 'CPU µs each', 'ratio', 'to'],
-    table,
-  );
+  return figures;
+}
+
+function compare(broker: string, figures: Figures): string[][] {
+  return variants.flatMap(({ name, against }) => {
+    const ours = figures.get(name)!;
+    const figure = (of: keyof Consumption) => median(ours.map((it) => it[of])).toFixed(0);
+    const [perSecond, cpu] = [figure('perSecond'), figure('cpuMicrosPerMessage')];
+    if (against.length === 0) return [[broker, name, perSecond, '', cpu, '', '']];
+    return against.map((other) => {
+      const others = figures.get(other)!;
+      const ratio = (of: keyof Consumption) =>
+        median(ours.map((it, round) => it[of] / others[round]![of])).toFixed(3);
+      return [
+        broker,
+        name,
+        perSecond,
+        ratio('perSecond'),
+        cpu,
+        ratio('cpuMicrosPerMessage'),
+        other,
+      ];
+    });
+  });
 }
 
 async function measureVariant({ name: broker }: BenchBroker, { name }: Variant, otlp: string) {
