@@ -152,6 +152,24 @@ describe('The identity of a dead letter', () => {
     expect(readDeadLetterHeader(letter.headers)?.replay).toEqual({ of: 'a'.repeat(32), number: 2 });
   });
 
+  it('is one for a replay that was put twice, also where the bytes are no event', () => {
+    const replay = (number: string, deliveryTag: number) =>
+      idOf(
+        deliveryOf({
+          ...at({ deliveryTag }),
+          body: notJson,
+          headers: new Map([
+            ['replay-of', 'a'.repeat(32)],
+            ['replay-number', number],
+          ]),
+        }),
+      );
+
+    expect(replay('1', 7)).toBe(replay('1', 8));
+    expect(replay('2', 7)).not.toBe(replay('1', 7));
+    expect(replay('1', 7)).not.toBe(idAt({ deliveryTag: 7 }));
+  });
+
   it('is another one for other bytes under the same id', () => {
     const other = Buffer.from(JSON.stringify({ ...event, data: { n: 2 } }));
 

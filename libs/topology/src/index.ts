@@ -14,5 +14,6 @@ export { eventRoutes } from './event-routes.js';
 export { kafkaTopology } from './kafka.topology.js';
 export { rabbitMqTopology } from './rabbitmq.topology.js';
 export { redisStreamsTopology } from './redis-streams.topology.js';
+export { replaysOf } from './replay-channels.js';
 export { replayRoute, withReplays, type FailedSource, type ReplayRoute } from './replays.js';
 export { sqsTopology } from './sqs.topology.js';

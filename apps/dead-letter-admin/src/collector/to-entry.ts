@@ -7,6 +7,7 @@ import {
   readDeadLetterHeader,
   type DeadLetter,
 } from '@app/dlq';
+import { replaysOf } from '@app/topology';
 import { replayOrNone, type Channel, type Delivery, type Replay } from '@app/messaging';
 import type { StoredHeader } from '../ledger/dead-letters.table.js';
 import type { LedgerEntry } from '../ledger/ledger-entry.js';
@@ -27,7 +28,8 @@ export function toEntry(delivery: Delivery, of: Channel, now: Date): LedgerEntry
   // What the broker moved was not explained by us: whoever sent it wrote that header.
   const explained = movedByBroker ? undefined : readExplanation(headers);
   const letter = explained ?? unexplained(delivery, of, now);
-  const { error, source } = letter;
+  const { error } = letter;
+  const source = firstSource(letter.source, of);
   const event = letter.reason === 'TOO_LARGE' ? undefined : readEvent(body, headers);
   const key = keyOf(delivery, letter, event);
   const replay: Omit<Replay, 'for'> | undefined = letter.replay ?? replayOrNone(headers);
@@ -66,6 +68,15 @@ export function toEntry(delivery: Delivery, of: Channel, now: Date): LedgerEntry
     ancestor_id: replay?.of ?? null,
     generation: replay?.number ?? 0,
   };
+}
+
+/**
+ * A replay on Kafka has a topic of its own. Where it fails again, it is still a failure of the
+ * consumer of the first topic: the other one is told by its coordinates.
+ */
+function firstSource(source: DeadLetter['source'], of: Channel): DeadLetter['source'] {
+  if (source.name !== replaysOf(of, source.consumer).name) return source;
+  return { ...source, name: of.name, coordinates: { topic: source.name, ...source.coordinates } };
 }
 
 function readExplanation(headers: MessageHeaders): DeadLetter | undefined {

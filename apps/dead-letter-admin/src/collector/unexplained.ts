@@ -48,14 +48,14 @@ export function unexplained(delivery: Delivery, of: Channel, now: Date): Explana
 }
 
 /**
- * By its bytes, and its place at the broker: on RabbitMQ that is another one at each delivery of a
+ * By its bytes, and which replay it is, or else its place at the broker: on RabbitMQ that is another one at each delivery of a
  * message without an id, which so may show up twice rather than take another one's place.
  */
 function identity({ body, headers, source }: Delivery, of: Channel): string {
   const replay = replayOrNone(headers);
-  const place = Object.entries(source.coordinates).sort();
+  const which = replay ? [replay.of, replay.number] : Object.entries(source.coordinates).sort();
   return createHash('sha256')
-    .update(JSON.stringify(['unexplained', of.broker, of.name, replay?.of, replay?.number, place]))
+    .update(JSON.stringify(['unexplained', of.broker, of.name, which]))
     .update(body)
     .digest('hex')
     .slice(0, 32);
