@@ -140,8 +140,8 @@ describe('the admin API', () => {
   });
 
   it.each([
-    ['POST', '/dead-letters/replays', { filter: {} }],
-    ['POST', '/dead-letters/discards', { filter: {}, reason: 'no use' }],
+    ['POST', '/dead-letters/replays', { all: true }],
+    ['POST', '/dead-letters/discards', { all: true, reason: 'no use' }],
     ['DELETE', '/dead-letters/replays/1', undefined],
   ])('forbids viewers to %s %s', async (method, path, body) => {
     const response = await admin.call(method, path, body, ADMIN_VIEWER_TOKEN);
@@ -167,17 +167,36 @@ describe('the admin API', () => {
   it.each([
     [{ filter: { colour: 'red' } }, 'filter.colour'],
     [{}, 'ids'],
-    [{ ids: ['a'], filter: {} }, 'ids'],
+    [{ ids: ['a'], filter: { key: 'k' } }, 'ids'],
+    [{ filter: {} }, 'filter'],
+    [{ filter: { key: 'k' }, all: true }, 'ids'],
     [{ ids: [] }, 'ids'],
     [{ ids: ['\0'] }, 'ids.0'],
     [{ filter: { key: '\ud800' } }, 'filter.key'],
-    [{ filter: {}, ratePerSecond: 0 }, 'ratePerSecond'],
-    [{ filter: {}, stopAfterFailures: 0 }, 'stopAfterFailures'],
+    [{ all: true, ratePerSecond: 0 }, 'ratePerSecond'],
+    [{ all: true, stopAfterFailures: 0 }, 'stopAfterFailures'],
   ])('answers 400 to a replay of %j, naming %s', async (request, field) => {
     const problem = await problemOf(await admin.call('POST', '/dead-letters/replays', request));
 
     expect(problem).toMatchObject({ status: 400, errors: [expect.objectContaining({ field })] });
   });
+
+  it.each(['replays', 'discards'])(
+    'answers 400 to %s of a filter that names nothing',
+    async (what) => {
+      await given(1);
+      const path = `/dead-letters/${what}`;
+      const reason = what === 'discards' ? { reason: 'no use' } : {};
+
+      const problem = await problemOf(await admin.call('POST', path, { filter: {}, ...reason }));
+
+      const message = expect.stringContaining('"all": true');
+      expect(problem).toMatchObject({ status: 400, errors: [{ field: 'filter', message }] });
+      const meant = await admin.call('POST', path, { filter: {}, all: true, ...reason });
+      expect(meant.ok).toBe(true);
+      expect(await admin.list({ status: 'open' })).toEqual([]);
+    },
+  );
 
   it.each([
     '/dead-letters/nobody',

@@ -140,7 +140,7 @@ describe('npm run dlq', () => {
 
   it('stops a replay that somebody else has started', async () => {
     await given(20);
-    const { id } = await admin.replay({ filter: {}, ratePerSecond: 1 });
+    const { id } = await admin.replay({ all: true, ratePerSecond: 1 });
 
     expect((await run(['stop', id])).out).toMatch(/^replay \d+ cancelled: .* open again$/);
     expect((await run(['progress', id, '--wait', '0'])).exitCode).toBe(1);

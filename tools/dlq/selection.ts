@@ -20,7 +20,8 @@ export function toSelection({ command, ids, filter, all, limit, status }: DlqOpt
   if ([ids.length > 0, hasFilter, all].filter(Boolean).length !== 1) {
     throw usageError(`Say which ones to ${command}: ids, or a filter such as --reason, or --all.`);
   }
-  return { ...(ids.length > 0 ? { ids } : { filter }), ...(limit !== undefined && { limit }) };
+  const which = ids.length > 0 ? { ids } : all ? { all } : { filter };
+  return { ...which, ...(limit !== undefined && { limit }) };
 }
 
 /** The one id that the command is about. @throws DlqError `refused` */

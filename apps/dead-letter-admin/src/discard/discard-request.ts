@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isOneOf, ONE_OF, selectionFields } from '../selection/selection.js';
+import { checkMeant, selectionFields } from '../selection/selection.js';
 
 /** Body of `POST /dead-letters/discards`. */
 export const discardRequestSchema = z
@@ -8,6 +8,6 @@ export const discardRequestSchema = z
     /** Why they are given up, for whoever asks later. */
     reason: z.string().trim().min(3).max(1_000),
   })
-  .refine(isOneOf, ONE_OF);
+  .superRefine(checkMeant);
 
 export type DiscardRequest = z.infer<typeof discardRequestSchema>;

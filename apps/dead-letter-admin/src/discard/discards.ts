@@ -7,6 +7,7 @@ import { storableText } from '../collector/storable-text.js';
 import type { Status } from '../ledger/dead-letters.table.js';
 import type { AdminTables } from '../migrations/admin-tables.js';
 import { checkIds, selected } from '../selection/selected.js';
+import { asGiven } from '../selection/selection.js';
 import type { DiscardRequest } from './discard-request.js';
 
 const DISCARDABLE: readonly Status[] = ['open'];
@@ -32,7 +33,6 @@ export class Discards {
 
   /** @returns how many. @throws Problem 404, 409 */
   async discard(request: DiscardRequest, actor: Actor): Promise<number> {
-    const { ids, filter, limit } = request;
     const reason = storableText(request.reason);
     return await this.database.transaction(async () => {
       await checkIds(this.database, request, DISCARDABLE, 'discarded');
@@ -47,7 +47,7 @@ export class Discards {
         .where('id', 'in', letters)
         .executeTakeFirstOrThrow();
       const discarded = Number(numUpdatedRows);
-      await this.audit.note(actor, 'discard', { ids, filter, limit, reason }, { discarded });
+      await this.audit.note(actor, 'discard', { ...asGiven(request), reason }, { discarded });
       return discarded;
     });
   }

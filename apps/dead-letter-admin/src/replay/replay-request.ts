@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isOneOf, ONE_OF, selectionFields } from '../selection/selection.js';
+import { checkMeant, selectionFields } from '../selection/selection.js';
 
 /** Body of `POST /dead-letters/replays`. */
 export const replayRequestSchema = z
@@ -14,6 +14,6 @@ export const replayRequestSchema = z
     /** Also what was replayed before without an outcome, or discarded, or replayed too often. */
     force: z.boolean().default(false),
   })
-  .refine(isOneOf, ONE_OF);
+  .superRefine(checkMeant);
 
 export type ReplayRequest = z.infer<typeof replayRequestSchema>;

@@ -12,6 +12,7 @@ import type { ReplayRequest } from './replay-request.js';
 import { ReplayRunner } from './replay-runner.js';
 import { readReplayView, type ReplayView } from './replay.view.js';
 import { checkIds, selected } from '../selection/selected.js';
+import { asGiven } from '../selection/selection.js';
 
 /** What is asked of replays. The runner does the sending. */
 @Injectable()
@@ -34,10 +35,10 @@ export class Replays {
    * @throws Problem 404, 409
    */
   async create(request: ReplayRequest, actor: Actor): Promise<ReplayView> {
-    const { ids, filter, limit, ratePerSecond, stopAfterFailures } = request;
+    const { ratePerSecond, stopAfterFailures } = request;
     const view = await this.database.transaction(async () => {
       const { destinations } = await this.plan(request);
-      const selection = { ids, filter, limit };
+      const selection = asGiven(request);
       const { id } = await this.database.kysely
         .insertInto('replays')
         .values({
