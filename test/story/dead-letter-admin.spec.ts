@@ -151,6 +151,20 @@ describe('the admin API', () => {
   });
 
   it.each([
+    ['/dead-letters/replays', {}],
+    ['/dead-letters/discards', { reason: 'no use' }],
+  ])('lets viewers see by a dry run what %s would do', async (path, rest) => {
+    await given(1);
+    const request = { ...rest, all: true, dryRun: true };
+
+    const response = await admin.call('POST', path, request, ADMIN_VIEWER_TOKEN);
+
+    expect(response.status).toBe(200);
+    expect(await response.json()).toMatchObject({ dryRun: true });
+    expect(await admin.list({ status: 'open' })).toHaveLength(1);
+  });
+
+  it.each([
     ['/dead-letters?colour=red', 'colour'],
     ['/dead-letters?status=lost', 'status'],
     ['/dead-letters?limit=0', 'limit'],

@@ -30,8 +30,8 @@ replay, discard, rewind and outbox show what they would do, and ask first:
 
   --json          the answer as it is, for scripts
   --url           the admin API: DLQ_URL, else http://127.0.0.1:3001
-ADMIN_TOKEN is the token of an operator, or, to look only, of a viewer. The audit has the name in
-DLQ_OPERATOR, else that of your account.
+ADMIN_TOKEN is the token of an operator; that of a viewer is for looking, and for dry runs. The
+audit has the name in DLQ_OPERATOR, else that of your account.
 
 Exit code 0: done. 1: messages failed again, were not sent, or have no outcome yet. 2: refused, the
 message says why. 3: who is asked can't be reached. 4: not confirmed, so nothing was done.`;

@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { Problem } from '@app/http';
+import { demandOperator } from './demand-operator.js';
 import { NEEDED_ROLE, type Actor, type Role } from './roles.js';
 import { Tokens } from './tokens.js';
 
@@ -36,9 +37,7 @@ export class BearerGuard implements CanActivate {
       context.getHandler(),
       context.getClass(),
     ]);
-    if (needed === 'operator' && role !== 'operator') {
-      throw new Problem(403, 'FORBIDDEN', 'Viewers may only look. Use the token of an operator.');
-    }
+    if (needed === 'operator') demandOperator({ role });
     request.actor = { role, name: nameOf(request.headers['x-operator']) };
     return true;
   }

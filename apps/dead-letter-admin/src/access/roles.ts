@@ -1,6 +1,6 @@
 import { SetMetadata } from '@nestjs/common';
 
-/** A viewer may look; an operator may also replay and discard. */
+/** A viewer may look, also at what a dry run shows; an operator may also replay and discard. */
 export type Role = 'viewer' | 'operator';
 
 export const NEEDED_ROLE = Symbol('NEEDED_ROLE');

@@ -23,7 +23,7 @@ const refusals = {
 };
 const operatorRefusals = {
   ...refusals,
-  403: problem('A viewer may only look.'),
+  403: problem('A viewer may only look; a dry run is looking.'),
   404: problem('An id is unknown.'),
   409: problem('Not in this status, no way back to the source, or replayed too often.'),
 };

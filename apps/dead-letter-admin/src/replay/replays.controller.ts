@@ -11,6 +11,7 @@ import {
 } from '@nestjs/common';
 import { Acting } from '../access/acting.decorator.js';
 import { BearerGuard } from '../access/bearer.guard.js';
+import { demandOperator } from '../access/demand-operator.js';
 import { ForOperators, type Actor } from '../access/roles.js';
 import { parse } from '../listing/parse.js';
 import type { ReplayPlan } from './replay-plan.js';
@@ -28,10 +29,9 @@ interface HttpResponse {
 export class ReplaysController {
   constructor(private readonly replays: Replays) {}
 
-  /** 202 and the replay; of a dry run 200 and what would be sent. */
+  /** 202 and the replay; of a dry run, for viewers too, 200 and what would be sent. */
   @Post()
   @HttpCode(202)
-  @ForOperators()
   async create(
     @Body() body: unknown,
     @Acting() actor: Actor,
@@ -42,6 +42,7 @@ export class ReplaysController {
       response.status(200);
       return { dryRun: true, ...(await this.replays.plan(request)) };
     }
+    demandOperator(actor);
     const replay = await this.replays.create(request, actor);
     response.location(`/dead-letters/replays/${replay.id}`);
     return replay;
