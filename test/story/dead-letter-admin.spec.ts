@@ -179,6 +179,32 @@ describe('the admin API', () => {
   });
 
   it.each([
+    [
+      'status=any',
+      'takes one of open, replaying, replayed, resolved, failed_again, discarded, all',
+    ],
+    ['limit=100000', 'takes a whole number from 1 to 500'],
+    ['limit=many', 'takes a whole number from 1 to 500'],
+    ['from=yesterday', 'takes a time like 2026-11-22T03:00:00Z'],
+  ])('says of %s that it %s', async (query, message) => {
+    const problem = await problemOf(await admin.call('GET', `/dead-letters?${query}`));
+
+    expect(problem).toMatchObject({ status: 400, errors: [{ message }] });
+  });
+
+  it('lists and groups those of all statuses', async () => {
+    const [id] = await given(3);
+    await setStatus(id!, { status: 'discarded' });
+
+    expect(await admin.list({ status: 'all' })).toHaveLength(3);
+    const { groups } = await admin.json<{ groups: object[] }>(
+      'GET',
+      '/dead-letters/summary?status=all',
+    );
+    expect(groups).toMatchObject([{ count: 3 }]);
+  });
+
+  it.each([
     [{ filter: { colour: 'red' } }, 'filter.colour'],
     [{}, 'ids'],
     [{ ids: ['a'], filter: { key: 'k' } }, 'ids'],

@@ -5,7 +5,7 @@ const DEFAULT_STATUS = 'open';
 
 /** What a list is asked for: open ones, unless another status is named. */
 export function toQuery({ filter, status = DEFAULT_STATUS }: DlqOptions): Record<string, string> {
-  return { ...filter, ...(status !== 'all' && { status }) };
+  return { ...filter, status };
 }
 
 /**

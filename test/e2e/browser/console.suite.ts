@@ -117,7 +117,7 @@ export function describeConsole(running: () => Running): void {
       await logIn();
       await visitor.sees('h2', 'Causes');
 
-      await visitor.page.getByLabel('Status').selectOption('any');
+      await visitor.page.getByLabel('Status').selectOption('all');
 
       expect(await visitor.sees('tr', 'decided and gone')).toBe(true);
     });

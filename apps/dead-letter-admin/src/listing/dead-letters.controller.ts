@@ -1,17 +1,14 @@
 import { Controller, Get, Param, Query, Res, UseGuards } from '@nestjs/common';
-import { z } from 'zod';
 import { Problem } from '@app/http';
 import { BearerGuard } from '../access/bearer.guard.js';
 import type { DeadLetterRow } from '../ledger/dead-letters.table.js';
 import { DeadLetterQueries, type Page, type Summary } from './dead-letter.queries.js';
 import { filterSchema } from './filter.js';
+import { pageFields } from './page-fields.js';
 import { parse } from './parse.js';
 import { toDetail } from './view.js';
 
-export const listSchema = filterSchema.extend({
-  cursor: z.string().max(100).optional(),
-  limit: z.coerce.number().int().min(1).max(500).default(50),
-});
+export const listSchema = filterSchema.extend(pageFields);
 
 interface HttpResponse {
   set(headers: Record<string, string>): HttpResponse;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { filterSchema, storedText } from '../listing/filter.js';
+import { wholeNumberFrom } from '../listing/fields.js';
 
 const MAX_IDS = 1_000;
 
@@ -10,7 +11,7 @@ export const selectionFields = {
   /** True: all of them. A filter that names nothing doesn't mean that by itself. */
   all: z.boolean().optional(),
   /** As many at most, the oldest first. */
-  limit: z.int().min(1).optional(),
+  limit: wholeNumberFrom(1).optional(),
   /** True: says what would be done, and does nothing. */
   dryRun: z.boolean().default(false),
 };

@@ -28,8 +28,8 @@ export const api = {
   /** A pass to the task board, for this browser. */
   openQueues: () => ask('POST', '/session'),
   closeQueues: () => ask('DELETE', '/session'),
-  summary: (query) => ask('GET', `/dead-letters/summary${search(asked(query))}`),
-  list: (query) => ask('GET', `/dead-letters${search(asked(query))}`),
+  summary: (query) => ask('GET', `/dead-letters/summary${search(query)}`),
+  list: (query) => ask('GET', `/dead-letters${search(query)}`),
   letter: (id) => ask('GET', `/dead-letters/${encodeURIComponent(id)}`),
   audit: () => ask('GET', '/dead-letters/audit'),
   replay: (request) => ask('POST', '/dead-letters/replays', request),
@@ -37,11 +37,6 @@ export const api = {
   stopReplay: (id) => ask('DELETE', `/dead-letters/replays/${encodeURIComponent(id)}`),
   discard: (request) => ask('POST', '/dead-letters/discards', request),
 };
-
-/** A status in an address: of whatever status. The API is not asked for one then. */
-export const ANY = 'any';
-
-const asked = (query) => (query.status === ANY ? { ...query, status: undefined } : query);
 
 export function search(query) {
   const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== '');

@@ -1,7 +1,7 @@
-import { ANY, search } from './api.js';
+import { search } from './api.js';
 import { el } from './elements.js';
 
-const STATUSES = [ANY, 'open', 'replaying', 'replayed', 'resolved', 'failed_again', 'discarded'];
+const STATUSES = ['all', 'open', 'replaying', 'replayed', 'resolved', 'failed_again', 'discarded'];
 const BROKERS = ['kafka', 'rabbitmq', 'sqs', 'bullmq', 'redis-streams'];
 
 /** Status, broker and words; the rest of the filter stays. @param path where the answer is shown */
@@ -31,7 +31,7 @@ function select(name, values, value = '') {
     'select',
     { name },
     ...values.map((it) =>
-      el('option', { value: it, selected: it === value }, it.replaceAll('_', ' ') || 'any'),
+      el('option', { value: it, selected: it === value }, it.replaceAll('_', ' ') || 'all'),
     ),
   );
 }

@@ -1,5 +1,5 @@
 import { decide } from './decide.js';
-import { ANY, api, search } from './api.js';
+import { api, search } from './api.js';
 import { el, facts, table, time } from './elements.js';
 import { filterForm } from './filter-form.js';
 
@@ -23,7 +23,7 @@ export async function showLetters({ query }, session) {
   return {
     content: [
       el('h2', {}, isCause ? 'Letters of one cause' : 'Letters'),
-      filterForm('#/letters', { status: ANY, ...filter }),
+      filterForm('#/letters', { status: 'all', ...filter }),
       ...(isCause && first ? [el('p', {}, first.explanation ?? first.reason)] : []),
       ...(cause.length > 0 ? [facts(cause.map((name) => [name, filter[name]]))] : []),
       ...(items.length === 0
