@@ -172,6 +172,8 @@ describe('the admin API', () => {
     ['/dead-letters?cursor=abc', 'cursor'],
     ['/dead-letters?key=%00', 'key'],
     ['/dead-letters/summary?reason=NONE', 'reason'],
+    ['/dead-letters/audit?limit=501', 'limit'],
+    ['/dead-letters/audit?cursor=abc', 'cursor'],
   ])('answers 400 to %s, naming %s', async (path, field) => {
     const problem = await problemOf(await admin.call('GET', path));
 
@@ -259,6 +261,25 @@ describe('the admin API', () => {
     );
 
     const seen = [...first.items, ...second.items].map(({ id }) => id);
+    expect(seen).toEqual(ids.toReversed());
+    expect(second.nextCursor).toBeUndefined();
+  });
+
+  it('gives the audit in pages as it does the list, the latest first', async () => {
+    const ids = await given(3);
+    for (const id of ids) {
+      await admin.call('POST', '/dead-letters/discards', { ids: [id], reason: 'no use' });
+    }
+    type Page = { items: { selection: { ids: string[] } }[]; nextCursor?: string };
+    const first = await admin.json<Page>('GET', '/dead-letters/audit?limit=2');
+    await admin.replay({ ids: [ids[0]], force: true });
+
+    const second = await admin.json<Page>(
+      'GET',
+      `/dead-letters/audit?limit=2&cursor=${first.nextCursor}`,
+    );
+
+    const seen = [...first.items, ...second.items].flatMap(({ selection }) => selection.ids);
     expect(seen).toEqual(ids.toReversed());
     expect(second.nextCursor).toBeUndefined();
   });

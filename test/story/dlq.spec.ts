@@ -156,6 +156,18 @@ describe('npm run dlq', () => {
     expect((await statuses()).toSorted()).toEqual(['discarded', 'open']);
   });
 
+  it('shows as much of the audit as it is asked for, and says that there is more', async () => {
+    const ids = await given(3);
+    for (const id of ids) await run(['discard', id, '--why', 'test data', '--yes']);
+
+    const latest = await run(['audit', '--limit', '2']);
+
+    expect(latest.out.split('\n')).toHaveLength(3);
+    expect(latest.out).not.toContain(ids[0]);
+    expect(latest.said).toBe('There are more: --limit 4');
+    expect((await run(['audit'])).said).toBe('');
+  });
+
   it.each([
     ['discard', ['--why', 'test data'], 'discarded'],
     ['replay', ['--wait', '0'], 'replayed'],

@@ -3,6 +3,7 @@ import type {
   Summary,
   SummaryGroup,
 } from '../../apps/dead-letter-admin/src/listing/dead-letter.queries.js';
+import type { Page } from '../../apps/dead-letter-admin/src/listing/page.js';
 import type { ListItem, toDetail } from '../../apps/dead-letter-admin/src/listing/view.js';
 import type { ReplayPlan } from '../../apps/dead-letter-admin/src/replay/replay-plan.js';
 import type { ReplayView } from '../../apps/dead-letter-admin/src/replay/replay.view.js';
@@ -12,14 +13,9 @@ import { DlqError } from './dlq.error.js';
 import { exitCodes } from './exit-codes.js';
 import { refusal } from './refusal.js';
 
-export type { ListItem, ReplayPlan, ReplayView, SummaryGroup };
+export type { ListItem, Page, ReplayPlan, ReplayView, SummaryGroup };
 export type Detail = ReturnType<typeof toDetail>;
 export type AuditLine = Omit<AuditRecord, 'at'> & { readonly at: string };
-
-export interface Page {
-  readonly items: ListItem[];
-  readonly nextCursor?: string;
-}
 
 export interface AdminAccess {
   /** `http://127.0.0.1:3001` */
@@ -36,7 +32,7 @@ const patienceMs = 60_000;
 export class AdminClient {
   constructor(private readonly access: AdminAccess) {}
 
-  list(query: Readonly<Record<string, string>>): Promise<Page> {
+  list(query: Readonly<Record<string, string>>): Promise<Page<ListItem>> {
     return this.json('GET', `/dead-letters?${new URLSearchParams(query)}`);
   }
 
@@ -73,8 +69,8 @@ export class AdminClient {
     return (await this.json<Answer>('POST', '/dead-letters/discards', request)).discarded;
   }
 
-  async audit(): Promise<AuditLine[]> {
-    return (await this.json<{ items: AuditLine[] }>('GET', '/dead-letters/audit')).items;
+  audit(query: Readonly<Record<string, string>>): Promise<Page<AuditLine>> {
+    return this.json('GET', `/dead-letters/audit?${new URLSearchParams(query)}`);
   }
 
   private async json<T>(method: string, path: string, body?: object): Promise<T> {

@@ -19,7 +19,7 @@ Which ones (summary, ls, replay, discard; together they narrow):
   --from --to     time of the last failure: 2026-11-22T03:00:00Z, or ago: 90s, 15m, 2h, 7d
   --q             words of the error's message, or of the beginning of the body
   --status        summary and ls: open unless it is given; all for every status
-  --limit         ls: as many (50), the newest first; replay, discard: the oldest first
+  --limit         ls, audit: as many (50), the newest first; replay, discard: the oldest first
 
 replay, discard, rewind and outbox show what they would do, and ask first:
   --dry-run       shows it, and does nothing

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@app/database';
 import type { Actor } from '../access/roles.js';
+import { readCursor } from '../listing/cursor.js';
+import { toPage, type Page } from '../listing/page.js';
 import type { AuditTables } from '../migrations/003-create-audit.js';
 
 type Action = AuditTables['audit']['action'];
@@ -13,8 +15,6 @@ export interface AuditRecord {
   readonly selection: object;
   readonly result: object;
 }
-
-const PAGE_SIZE = 100;
 
 /** Who did what, when, to which dead letters, and with what result. */
 @Injectable()
@@ -34,14 +34,20 @@ export class Audit {
       .execute();
   }
 
-  /** The latest first. */
-  async list(limit = PAGE_SIZE): Promise<AuditRecord[]> {
-    return await this.database.kysely
+  /** The latest first. @throws Problem 400 for a cursor that isn't one */
+  async list(limit: number, cursor?: string): Promise<Page<AuditRecord>> {
+    const latest = this.database.kysely
       .selectFrom('audit')
       .selectAll()
       .orderBy('id', 'desc')
-      .limit(limit)
-      .execute();
+      .limit(limit + 1);
+    const rows = cursor === undefined ? latest : latest.where('id', '<', readCursor(cursor));
+    return toPage(
+      await rows.execute(),
+      limit,
+      ({ id }) => id,
+      (row) => row,
+    );
   }
 }
 

@@ -3,17 +3,11 @@ import { sql } from 'kysely';
 import { Database } from '@app/database';
 import type { DeadLetterRow } from '../ledger/dead-letters.table.js';
 import type { AdminTables } from '../migrations/admin-tables.js';
-import { writeCursor } from './cursor.js';
 import type { Filter } from './filter.js';
 import { listQuery } from './list-query.js';
+import { toPage, type Page } from './page.js';
 import { toListItem, type ListItem } from './view.js';
 import { where } from './where.js';
-
-export interface Page {
-  readonly items: ListItem[];
-  /** Undefined on the last page. */
-  readonly nextCursor?: string;
-}
 
 /** Failures of one cause. */
 export interface SummaryGroup {
@@ -42,14 +36,9 @@ export class DeadLetterQueries {
   constructor(private readonly database: Database<AdminTables>) {}
 
   /** The newest first. @throws Problem 400 for a cursor that isn't one */
-  async list(filter: Filter, limit: number, cursor?: string): Promise<Page> {
+  async list(filter: Filter, limit: number, cursor?: string): Promise<Page<ListItem>> {
     const rows = await listQuery(this.database, filter, limit + 1, cursor).execute();
-    const page = rows.slice(0, limit);
-    const last = page.at(-1);
-    return {
-      items: page.map(toListItem),
-      ...(rows.length > limit && last && { nextCursor: writeCursor(last.seq) }),
-    };
+    return toPage(rows, limit, ({ seq }) => seq, toListItem);
   }
 
   /** The largest group first. */

@@ -2,11 +2,12 @@ import { Controller, Get, Param, Query, Res, UseGuards } from '@nestjs/common';
 import { Problem } from '@app/http';
 import { BearerGuard } from '../access/bearer.guard.js';
 import type { DeadLetterRow } from '../ledger/dead-letters.table.js';
-import { DeadLetterQueries, type Page, type Summary } from './dead-letter.queries.js';
+import { DeadLetterQueries, type Summary } from './dead-letter.queries.js';
 import { filterSchema } from './filter.js';
 import { pageFields } from './page-fields.js';
+import type { Page } from './page.js';
 import { parse } from './parse.js';
-import { toDetail } from './view.js';
+import { toDetail, type ListItem } from './view.js';
 
 export const listSchema = filterSchema.extend(pageFields);
 
@@ -21,7 +22,7 @@ export class DeadLettersController {
   constructor(private readonly queries: DeadLetterQueries) {}
 
   @Get()
-  async list(@Query() query: unknown): Promise<Page> {
+  async list(@Query() query: unknown): Promise<Page<ListItem>> {
     const { cursor, limit, ...filter } = parse(listSchema, query);
     return await this.queries.list(filter, limit, cursor);
   }

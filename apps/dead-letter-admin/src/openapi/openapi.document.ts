@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { auditSchema } from '../audit/audit.controller.js';
 import { discardRequestSchema } from '../discard/discard-request.js';
 import { listSchema } from '../listing/dead-letters.controller.js';
 import { filterSchema } from '../listing/filter.js';
@@ -58,7 +59,11 @@ export function openApiDocument() {
         },
       },
       '/dead-letters/audit': {
-        get: { summary: 'Who did what', responses: { 200: json('`items`'), ...refusals } },
+        get: {
+          summary: 'Who did what, the latest first',
+          parameters: queryOf(auditSchema),
+          responses: { 200: json('`items`, and `nextCursor` where there are more'), ...refusals },
+        },
       },
       '/dead-letters/{id}': {
         get: {

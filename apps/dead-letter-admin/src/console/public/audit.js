@@ -1,9 +1,10 @@
 import { api } from './api.js';
 import { describe, el, table, time } from './elements.js';
+import { pages } from './pages.js';
 
 /** Who did what, to which letters, and with what result. */
-export async function showAudit() {
-  const { items } = await api.audit();
+export async function showAudit({ query }) {
+  const { items, nextCursor } = await api.audit(query);
   return {
     content: [
       el('h2', {}, 'Audit'),
@@ -20,6 +21,7 @@ export async function showAudit() {
               describe(result),
             ]),
           ),
+      ...pages('#/audit', query, nextCursor),
     ],
   };
 }

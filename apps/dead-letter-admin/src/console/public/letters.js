@@ -1,7 +1,8 @@
 import { decide } from './decide.js';
-import { api, search } from './api.js';
+import { api } from './api.js';
 import { el, facts, table, time } from './elements.js';
 import { filterForm } from './filter-form.js';
+import { pages } from './pages.js';
 
 const CAUSE_FIELDS = [
   'source',
@@ -15,7 +16,7 @@ const CAUSE_FIELDS = [
 
 /** The letters of one cause, or all that fit. */
 export async function showLetters({ query }, session) {
-  const { cursor, ...filter } = query;
+  const { cursor: _, ...filter } = query;
   const { items, nextCursor } = await api.list(query);
   const [first] = items;
   const cause = CAUSE_FIELDS.filter((name) => filter[name] !== undefined);
@@ -29,7 +30,7 @@ export async function showLetters({ query }, session) {
       ...(items.length === 0
         ? [el('p', { className: 'note', role: 'status' }, 'There are none.')]
         : [lettersTable(items)]),
-      ...pages(filter, cursor, nextCursor),
+      ...pages('#/letters', query, nextCursor),
       ...(isCause && hasOpen(items) ? [decide(session, { filter: withoutStatus(filter) })] : []),
     ],
   };
@@ -49,16 +50,6 @@ function lettersTable(items) {
       it.attempts ?? '',
     ]),
   );
-}
-
-function pages(filter, cursor, nextCursor) {
-  const links = [
-    ...(cursor ? [el('a', { href: `#/letters${search(filter)}` }, 'Newest')] : []),
-    ...(nextCursor
-      ? [el('a', { href: `#/letters${search({ ...filter, cursor: nextCursor })}` }, 'Older')]
-      : []),
-  ];
-  return links.length === 0 ? [] : [el('nav', { 'aria-label': 'Pages' }, ...links)];
 }
 
 const hasOpen = (items) => items.some(({ status }) => status === 'open');
