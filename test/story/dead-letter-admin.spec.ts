@@ -466,6 +466,30 @@ describe('a replay', () => {
     expect(await admin.replay({ ids: [id], force: true })).toMatchObject({ total: 1 });
   });
 
+  it('of a filter skips what can not be replayed, and says why', async () => {
+    const [lost, worn, first, second] = await given(4);
+    await setStatus(lost!, { source: 'refunds' });
+    await setStatus(worn!, { generation: 5 });
+    const skipped = [
+      expect.objectContaining({ reason: 'REPLAYED_TOO_OFTEN', source: 'payments', count: 1 }),
+      expect.objectContaining({ reason: 'NO_WAY_BACK', source: 'refunds', count: 1 }),
+    ];
+
+    const plan = await admin.replay({ all: true, dryRun: true });
+    expect(plan).toMatchObject({ total: 2, destinations: [{ count: 2 }], skipped });
+    expect(await admin.replay({ all: true, limit: 1 })).toMatchObject({ total: 1, skipped });
+
+    await admin.becomes(first!, 'replayed');
+    expect(await admin.list({ status: 'open' })).toMatchObject([
+      { id: second },
+      { id: worn },
+      { id: lost },
+    ]);
+    expect(await admin.replay({ all: true, force: true })).toMatchObject({
+      skipped: [skipped[1]],
+    });
+  });
+
   it('is another message to the broker when it is repeated by force', async () => {
     const [id] = await given(1);
     await admin.replay({ ids: [id] });

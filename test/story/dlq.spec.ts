@@ -138,6 +138,24 @@ describe('npm run dlq', () => {
     expect(JSON.parse(out)).toMatchObject({ status: 'finished', resolved: 1, total: 1 });
   });
 
+  it('says what it skips and why, and that not all was sent', async () => {
+    const [lost, id] = await given(2);
+    const database = system.app('dead-letter-admin').get<Database>(Database, { strict: false });
+    const text = `update ${database.table('dead_letters')} set source = 'refunds' where id = $1`;
+    await database.query({ text, values: [lost] });
+
+    const planned = await run(['replay', '--all', '--dry-run']);
+    expect(planned.exitCode).toBe(0);
+    expect(planned.said).toMatch(/^1 +\S+ payments/m);
+    expect(planned.said).toMatch(/^skipped: 1 of \S+ refunds.*: NO_WAY_BACK, /m);
+    const replayed = await run(['replay', '--all', '--yes', '--wait', '0', '--json']);
+    expect(replayed.exitCode).toBe(1);
+    expect(JSON.parse(replayed.out)).toMatchObject({ total: 1, skipped: [{ count: 1 }] });
+    await admin.becomes(id!, 'replayed');
+    const rest = await run(['replay', '--all', '--yes']);
+    expect(rest).toMatchObject({ exitCode: 1, said: expect.stringContaining('NO_WAY_BACK') });
+  });
+
   it('stops a replay that somebody else has started', async () => {
     await given(20);
     const { id } = await admin.replay({ all: true, ratePerSecond: 1 });

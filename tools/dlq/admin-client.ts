@@ -7,6 +7,7 @@ import type { Page } from '../../apps/dead-letter-admin/src/listing/page.js';
 import type { ListItem, toDetail } from '../../apps/dead-letter-admin/src/listing/view.js';
 import type { ReplayPlan } from '../../apps/dead-letter-admin/src/replay/replay-plan.js';
 import type { ReplayView } from '../../apps/dead-letter-admin/src/replay/replay.view.js';
+import type { StartedReplay } from '../../apps/dead-letter-admin/src/replay/replays.js';
 import { errorText } from '../shared/error-text.js';
 import { withDeadline } from '../shared/with-deadline.js';
 import { DlqError } from './dlq.error.js';
@@ -52,7 +53,7 @@ export class AdminClient {
     return this.json('POST', '/dead-letters/replays', { ...request, dryRun: true });
   }
 
-  replay(request: object): Promise<ReplayView> {
+  replay(request: object): Promise<StartedReplay> {
     return this.json('POST', '/dead-letters/replays', request);
   }
 

@@ -25,7 +25,8 @@ export async function followReplay(
     if (isOver) break;
     terminal.draw(progressBar(state));
     await sleep(POLL_MS);
-    state = await admin.replayState(replay.id);
+    // What it has skipped is told once, when it begins.
+    state = { ...replay, ...(await admin.replayState(replay.id)) };
   }
   if (options.json) terminal.out(JSON.stringify(state, undefined, 2));
   else describe(state).forEach((line) => terminal.out(line));

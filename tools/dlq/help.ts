@@ -33,5 +33,5 @@ replay, discard, rewind and outbox show what they would do, and ask first:
 ADMIN_TOKEN is the token of an operator; that of a viewer is for looking, and for dry runs. The
 audit has the name in DLQ_OPERATOR, else that of your account.
 
-Exit code 0: done. 1: messages failed again, were not sent, or have no outcome yet. 2: refused, the
+Exit code 0: done. 1: messages failed again, were skipped or not sent, or have no outcome yet. 2: refused, the
 message says why. 3: who is asked can't be reached. 4: not confirmed, so nothing was done.`;

@@ -4,6 +4,7 @@ import { confirm } from '../confirm.js';
 import { exitCodes } from '../exit-codes.js';
 import { followReplay } from '../follow-replay.js';
 import { fitTable } from '../screen/fit-table.js';
+import { skippedLines } from '../screen/skipped-lines.js';
 import { toSelection } from '../selection.js';
 
 /** Shows what would go where, asks, sends, and follows until the outcomes are known. */
@@ -23,21 +24,28 @@ export const replay: Command = async (context) => {
 
   if (plan.total === 0) {
     if (options.json) terminal.out(JSON.stringify(plan, undefined, 2));
-    return exitCodes.done;
+    return exitCodeOf(plan);
   }
   await confirm(context, `Replay ${messages(plan.total)}?`);
   // No more than were meant: what failed meanwhile comes after them.
-  return await followReplay(context, await admin.replay({ ...request, limit: plan.total }));
+  const started = await admin.replay({ ...request, limit: plan.total });
+  return (await followReplay(context, started)) || exitCodeOf(started);
 };
 
-function describe({ total, destinations }: ReplayPlan, columns: number): string[] {
-  if (total === 0) return ['No open dead letter fits.'];
+/** Who has asked for all that fit shall know that some are left. */
+function exitCodeOf({ skipped }: Pick<ReplayPlan, 'skipped'>): number {
+  return skipped.length > 0 ? exitCodes.failedAgain : exitCodes.done;
+}
+
+function describe({ total, destinations, skipped }: ReplayPlan, columns: number): string[] {
+  const left = skippedLines(skipped);
+  if (total === 0) return left.length > 0 ? left : ['No open dead letter fits.'];
   const rows = destinations.map(({ broker, name, consumer, count }) => [
     String(count),
     `${broker} ${name}`,
     consumer ?? '-',
   ]);
-  return fitTable(['count', 'to', 'consumer'], rows, columns);
+  return [...fitTable(['count', 'to', 'consumer'], rows, columns), ...left];
 }
 
 function messages(count: number): string {

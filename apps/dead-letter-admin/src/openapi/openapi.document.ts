@@ -26,7 +26,7 @@ const operatorRefusals = {
   ...refusals,
   403: problem('A viewer may only look; a dry run is looking.'),
   404: problem('An id is unknown.'),
-  409: problem('Not in this status, no way back to the source, or replayed too often.'),
+  409: problem('An id is not in this status, has no way back, or was replayed too often.'),
 };
 const json = (description: string) => ({ description, content: { 'application/json': {} } });
 const bodyOf = (schema: z.ZodType) => ({
@@ -94,8 +94,8 @@ export function openApiDocument() {
           summary: 'Replays dead letters to the consumers that failed',
           requestBody: bodyOf(replayRequestSchema),
           responses: {
-            200: json('What a dry run would send where'),
-            202: json('The replay'),
+            200: json('What a dry run would send where, and what it would have `skipped`, and why'),
+            202: json('The replay, and what it has `skipped`, and why'),
             ...operatorRefusals,
           },
         },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Status } from '../ledger/dead-letters.table.js';
 import { numberFrom, wholeNumberFrom } from '../listing/fields.js';
 import { checkMeant, selectionFields } from '../selection/selection.js';
 
@@ -18,3 +19,7 @@ export const replayRequestSchema = z
   .superRefine(checkMeant);
 
 export type ReplayRequest = z.infer<typeof replayRequestSchema>;
+
+export function replayable(force: boolean): readonly Status[] {
+  return force ? ['open', 'replayed', 'discarded'] : ['open'];
+}

@@ -6,7 +6,7 @@ import type { ReplayTables } from '../migrations/002-create-replays.js';
 import type { AdminTables } from '../migrations/admin-tables.js';
 import { endReplay, release } from './end-replay.js';
 import { nextBatch, pauseMs, type Outcomes, type Pace } from './replay-pace.js';
-import { routeOf } from './replay-plan.js';
+import { routeOf } from './route-of.js';
 import { toReplayMessage } from './to-replay-message.js';
 
 type ReplayRow = Selectable<ReplayTables['replays']>;

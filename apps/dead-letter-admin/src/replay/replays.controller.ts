@@ -16,7 +16,7 @@ import { ForOperators, type Actor } from '../access/roles.js';
 import { parse } from '../listing/parse.js';
 import type { ReplayPlan } from './replay-plan.js';
 import { replayRequestSchema } from './replay-request.js';
-import { Replays } from './replays.js';
+import { Replays, type StartedReplay } from './replays.js';
 import type { ReplayView } from './replay.view.js';
 
 interface HttpResponse {
@@ -36,7 +36,7 @@ export class ReplaysController {
     @Body() body: unknown,
     @Acting() actor: Actor,
     @Res({ passthrough: true }) response: HttpResponse,
-  ): Promise<ReplayView | (ReplayPlan & { dryRun: true })> {
+  ): Promise<StartedReplay | (ReplayPlan & { dryRun: true })> {
     const request = parse(replayRequestSchema, body);
     if (request.dryRun) {
       response.status(200);

@@ -7,12 +7,15 @@ import { AdminSettingsPort } from '../admin-settings.port.js';
 import { Audit, describeActor } from '../audit/audit.js';
 import type { AdminTables } from '../migrations/admin-tables.js';
 import { endReplay } from './end-replay.js';
-import { planReplay, replayable, type ReplayPlan } from './replay-plan.js';
-import type { ReplayRequest } from './replay-request.js';
+import { planReplay, sendable, type ReplayPlan } from './replay-plan.js';
+import { replayable, type ReplayRequest } from './replay-request.js';
 import { ReplayRunner } from './replay-runner.js';
 import { readReplayView, type ReplayView } from './replay.view.js';
-import { checkIds, selected } from '../selection/selected.js';
+import { checkIds } from '../selection/selected.js';
 import { asGiven } from '../selection/selection.js';
+
+/** A replay that has just begun, and what it left as it was. */
+export type StartedReplay = ReplayView & Pick<ReplayPlan, 'skipped'>;
 
 /** What is asked of replays. The runner does the sending. */
 @Injectable()
@@ -31,13 +34,14 @@ export class Replays {
   }
 
   /**
-   * Takes the dead letters into a new replay, all of them or none. From then on no other can.
+   * Takes the dead letters into a new replay. From then on no other can. Of ids it takes all or none;
+   * of a filter, what can be replayed.
    * @throws Problem 404, 409
    */
-  async create(request: ReplayRequest, actor: Actor): Promise<ReplayView> {
+  async create(request: ReplayRequest, actor: Actor): Promise<StartedReplay> {
     const { ratePerSecond, stopAfterFailures } = request;
-    const view = await this.database.transaction(async () => {
-      const { destinations } = await this.plan(request);
+    const started = await this.database.transaction(async () => {
+      const { destinations, skipped } = await this.plan(request);
       const selection = asGiven(request);
       const { id } = await this.database.kysely
         .insertInto('replays')
@@ -50,12 +54,17 @@ export class Replays {
         })
         .returning('id')
         .executeTakeFirstOrThrow();
-      const total = await this.take(id, request);
-      await this.audit.note(actor, 'replay', selection, { replayId: id, total, destinations });
-      return await readReplayView(this.database, id);
+      const total = await this.take(id, request, skipped);
+      await this.audit.note(actor, 'replay', selection, {
+        replayId: id,
+        total,
+        destinations,
+        skipped,
+      });
+      return { ...(await this.show(id)), skipped };
     });
     this.runner.wake();
-    return view!;
+    return started;
   }
 
   /** @throws Problem 404 */
@@ -83,8 +92,13 @@ export class Replays {
   }
 
   /** @returns how many */
-  private async take(replayId: string, request: ReplayRequest): Promise<number> {
-    const free = selected(this.database, request, replayable(request.force))
+  private async take(
+    replayId: string,
+    request: ReplayRequest,
+    skipped: ReplayPlan['skipped'],
+  ): Promise<number> {
+    const { REPLAY_MAX_GENERATIONS: maxGenerations } = this.settings.values;
+    const free = sendable(this.database, request, skipped, maxGenerations)
       .select(['id', 'generation', 'status'])
       .forUpdate();
     // Who names ids means each of them; of a filter, what somebody else has just now isn't open.

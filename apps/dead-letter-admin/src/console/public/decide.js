@@ -32,12 +32,12 @@ function replayForm(selection) {
         force: given.force === 'on',
       }),
       plan: async (request) => {
-        const { total, destinations } = await api.replay({ ...request, dryRun: true });
+        const { total, destinations, skipped } = await api.replay({ ...request, dryRun: true });
         const places = destinations.map(
           ({ count, broker, name, consumer }) =>
             `${count} to ${broker} ${name}${consumer ? ` for ${consumer}` : ''}`,
         );
-        return { count: total, says: places };
+        return { count: total, says: [...places, ...skipped.map(describeSkipped)] };
       },
       act: async (request) => {
         const { id } = await api.replay(request);
@@ -46,6 +46,16 @@ function replayForm(selection) {
     },
   );
   return form;
+}
+
+const WHY_SKIPPED = {
+  NO_WAY_BACK: 'nothing leads back to their consumer',
+  REPLAYED_TOO_OFTEN: 'they were replayed too often',
+};
+
+function describeSkipped({ count, broker, source, consumer, reason }) {
+  const of = `${broker} ${source}${consumer ? ` of ${consumer}` : ''}`;
+  return `${count} from ${of} skipped: ${WHY_SKIPPED[reason]}`;
 }
 
 function discardForm(selection) {
