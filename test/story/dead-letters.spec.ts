@@ -66,7 +66,7 @@ describe('a dead letter', () => {
         source: expect.objectContaining({
           name: 'orders.events',
           consumer: 'task-worker',
-          coordinates: expect.objectContaining({ topic: 'orders.events.replay.task-worker' }),
+          coordinates: expect.objectContaining({ channel: 'orders.events.replay.task-worker' }),
         }),
       }),
     );

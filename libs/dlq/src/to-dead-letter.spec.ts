@@ -42,6 +42,13 @@ const idOf = (delivery: Delivery) => toDeadLetter(delivery, settlementOf(), now)
 const notJson = Buffer.from('<order/>');
 const idAt = (coordinates: Record<string, string | number>) =>
   idOf(deliveryOf({ ...at(coordinates), body: notJson }));
+const replayAt = (number: string, deliveryTag: number) => {
+  const headers = new Map([
+    ['replay-of', 'a'.repeat(32)],
+    ['replay-number', number],
+  ]);
+  return idOf(deliveryOf({ ...at({ deliveryTag }), body: notJson, headers }));
+};
 
 describe('toDeadLetter', () => {
   it('carries body and headers as they came, without our retry bookkeeping', () => {
@@ -153,21 +160,9 @@ describe('The identity of a dead letter', () => {
   });
 
   it('is one for a replay that was put twice, also where the bytes are no event', () => {
-    const replay = (number: string, deliveryTag: number) =>
-      idOf(
-        deliveryOf({
-          ...at({ deliveryTag }),
-          body: notJson,
-          headers: new Map([
-            ['replay-of', 'a'.repeat(32)],
-            ['replay-number', number],
-          ]),
-        }),
-      );
-
-    expect(replay('1', 7)).toBe(replay('1', 8));
-    expect(replay('2', 7)).not.toBe(replay('1', 7));
-    expect(replay('1', 7)).not.toBe(idAt({ deliveryTag: 7 }));
+    expect(replayAt('1', 7)).toBe(replayAt('1', 8));
+    expect(replayAt('2', 7)).not.toBe(replayAt('1', 7));
+    expect(replayAt('1', 7)).not.toBe(idAt({ deliveryTag: 7 }));
   });
 
   it('is another one for other bytes under the same id', () => {

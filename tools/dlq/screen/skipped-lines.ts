@@ -4,7 +4,7 @@ import { printable } from './printable.js';
 type Skipped = ReplayPlan['skipped'][number];
 
 const why: Record<Skipped['reason'], string> = {
-  NO_WAY_BACK: 'nothing leads back to their consumer; discard them, or declare its channel again',
+  NO_WAY_BACK: "their consumer is unknown, or its channel isn't declared any more",
   REPLAYED_TOO_OFTEN: 'they have failed at too many replays; --force takes them all the same',
 };
 

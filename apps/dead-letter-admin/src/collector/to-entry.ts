@@ -76,7 +76,7 @@ export function toEntry(delivery: Delivery, of: Channel, now: Date): LedgerEntry
  */
 function firstSource(source: DeadLetter['source'], of: Channel): DeadLetter['source'] {
   if (source.name !== replaysOf(of, source.consumer).name) return source;
-  return { ...source, name: of.name, coordinates: { topic: source.name, ...source.coordinates } };
+  return { ...source, name: of.name, coordinates: { channel: source.name, ...source.coordinates } };
 }
 
 function readExplanation(headers: MessageHeaders): DeadLetter | undefined {

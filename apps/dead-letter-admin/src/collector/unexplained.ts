@@ -41,7 +41,8 @@ export function unexplained(delivery: Delivery, of: Channel, now: Date): Explana
       kind: of.kind,
       // A queue has one consumer, whoever it is; of a stream nobody knows which one failed.
       consumer: '',
-      coordinates: source.coordinates,
+      // Not where it failed, which nobody told: where it lies now.
+      coordinates: { channel: source.name, ...source.coordinates },
     },
     ...(key !== undefined && { key }),
   };

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Database } from '@app/database';
 import { Problem } from '@app/http';
+import { deadLetterChannels } from '@app/topology';
 import type { AdminTables } from '../migrations/admin-tables.js';
 import { selected } from '../selection/selected.js';
 import { replayable, type ReplayRequest } from './replay-request.js';
@@ -49,15 +50,22 @@ export function refuse(obstacles: readonly Obstacle[], maxGenerations: number): 
 }
 
 function noWayBack(places: readonly Place[]): Problem {
-  const named = places.map(
-    ({ broker, source, consumer }) => `${broker} ${source} (consumer ${consumer ?? 'unknown'})`,
+  return new Problem(409, 'NO_WAY_BACK', places.map(whyNoWayBack).join(' '));
+}
+
+function whyNoWayBack({ broker, source, consumer }: Place): string {
+  const place = `${broker} ${source}`;
+  if (consumer === null && isRead(broker, source)) {
+    return `Nobody knows which consumer of ${place} failed: have it read that again, or discard these.`;
+  }
+  return (
+    `Nothing leads back to ${place} (consumer ${consumer ?? 'unknown'}): declare the channel in ` +
+    'libs/topology again and deploy, or discard these.'
   );
-  return new Problem(
-    409,
-    'NO_WAY_BACK',
-    `Nothing leads back to ${named.join(', ')}. Declare the channel in libs/topology again and ` +
-      'deploy, or leave these out and discard them.',
-  );
+}
+
+function isRead(broker: string, name: string): boolean {
+  return deadLetterChannels.some(({ of }) => of.broker === broker && of.name === name);
 }
 
 function wornOut(count: number, maxGenerations: number): Problem {

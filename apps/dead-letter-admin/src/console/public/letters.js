@@ -39,12 +39,13 @@ export async function showLetters({ query }, session) {
 function lettersTable(items) {
   return table(
     'Letters',
-    ['Failed', 'Status', 'Reason', 'Where', 'Event', 'Key', 'Attempts'],
+    ['Failed', 'Status', 'Reason', 'Where', 'Consumer', 'Event', 'Key', 'Attempts'],
     items.map((it) => [
       el('a', { href: `#/letter/${encodeURIComponent(it.id)}` }, time(it.lastFailedAt)),
       el('span', { className: 'status', dataset: { status: it.status } }, it.status),
       it.reason,
       `${it.source.broker} ${it.source.name}`,
+      it.source.consumer ?? 'unknown',
       it.event.type ?? 'unknown',
       it.key ?? '',
       it.attempts ?? '',
