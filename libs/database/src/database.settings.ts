@@ -1,11 +1,12 @@
 import { z } from 'zod';
-import { milliseconds, resourcePrefix } from '@app/messaging';
+import { isPort, milliseconds, resourcePrefix } from '@app/messaging';
 
 /** Settings of an app's database, by the names of their environment variables. */
 export const databaseSettings = z.object({
   DATABASE_URL: z
     .string()
     .regex(/^postgres(ql)?:\/\//, 'must be a postgres:// URL')
+    .refine(hasPossiblePort, 'has a port that is none; ports end at 65535')
     .default('postgres://postgres:postgres@127.0.0.1:5432/postgres'),
   RESOURCE_PREFIX: resourcePrefix,
   /** Connections of the app: all but two for transactions, of which each busy outbox destination has one. */
@@ -21,3 +22,9 @@ export const databaseSettings = z.object({
 });
 
 export type DatabaseSettings = z.infer<typeof databaseSettings>;
+
+/** The driver takes more than `URL` does, such as no host at all; of a wrong port it says nothing useful. */
+function hasPossiblePort(url: string): boolean {
+  const [, port] = /^[^/]+\/\/(?:[^/?#]*@)?[^/?#@]*:([^/?#@:\]]*)(?:[/?#]|$)/.exec(url) ?? [];
+  return !port || isPort(port);
+}

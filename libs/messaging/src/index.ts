@@ -6,7 +6,7 @@ export { brokersOf } from './app/brokers-of.js';
 export { DuplicateMemory } from './app/duplicate-memory.js';
 export { Clock, SystemClock } from './app/clock.js';
 export { HealthRegistry, type Health, type HealthIndicator } from './app/health.js';
-export { maxBodyBytes, milliseconds, redisUrl } from './app/common-settings.js';
+export { isPort, maxBodyBytes, milliseconds, redisUrl } from './app/common-settings.js';
 export { resourcePrefix, shutdownTimeoutMs } from './app/common-settings.js';
 export { MessagingModule } from './app/messaging.module.js';
 export { readSettings, type Environment } from './app/settings.js';

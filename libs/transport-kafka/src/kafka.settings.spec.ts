@@ -23,6 +23,7 @@ describe('kafkaSettings', () => {
 
   it.each([
     ['KAFKA_BROKERS', 'no-port'],
+    ['KAFKA_BROKERS', 'one:9092,two:99999'],
     ['KAFKA_REPLICATION_FACTOR', '0'],
     ['KAFKA_COMPRESSION', 'lz4'],
     ['RESOURCE_PREFIX', 'with space'],

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { milliseconds, resourcePrefix, shutdownTimeoutMs } from '@app/messaging';
+import { isPort, milliseconds, resourcePrefix, shutdownTimeoutMs } from '@app/messaging';
 
 /** What the environment says about Kafka, with the variables' names as keys. */
 export const kafkaSettings = z.object({
@@ -9,7 +9,9 @@ export const kafkaSettings = z.object({
     .default('127.0.0.1:9092')
     .transform((list) => list.split(',').map((address) => address.trim()))
     .pipe(
-      z.array(z.string().regex(/^[^\s:]+:[0-9]+$/, 'Expected host:port, separated by commas.')),
+      z.array(
+        z.string().refine(isAddress, 'must be host:port, separated by commas; ports end at 65535'),
+      ),
     ),
   RESOURCE_PREFIX: resourcePrefix,
   /** Replaces the topology's value, for a stack with fewer brokers than production. */
@@ -26,5 +28,10 @@ export const kafkaSettings = z.object({
   KAFKA_COMPRESSION: z.enum(['gzip', 'none']).default('gzip'),
   SHUTDOWN_TIMEOUT_MS: shutdownTimeoutMs,
 });
+
+function isAddress(text: string): boolean {
+  const [, port] = /^[^\s:]+:([0-9]+)$/.exec(text) ?? [];
+  return port !== undefined && isPort(port);
+}
 
 export type KafkaSettings = z.infer<typeof kafkaSettings>;

@@ -24,6 +24,11 @@ const KIB = 1024;
 export const maxBodyBytes = (byDefault = 960 * KIB, most = 64 * KIB * KIB) =>
   z.coerce.number().int().positive().max(most).default(byDefault);
 
+/** Whether a text is the number of a port that something can listen on. */
+export function isPort(text: string): boolean {
+  return /^[0-9]{1,5}$/.test(text) && Number(text) >= 1 && Number(text) <= 65_535;
+}
+
 /** `REDIS_URL`: credentials and database included; it never appears in a log. */
 export const redisUrl = z
   .url({
