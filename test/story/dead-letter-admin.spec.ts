@@ -559,6 +559,16 @@ describe('a discard', () => {
     ]);
   });
 
+  it('refuses a name that is too long to be noted', async () => {
+    const url = `${await system.app('dead-letter-admin').getUrl()}/session`;
+    const headers = { authorization: `Bearer ${ADMIN_TOKEN}`, 'x-operator': 'a'.repeat(101) };
+
+    expect(await problemOf(await fetch(url, { headers }))).toMatchObject({
+      status: 400,
+      errors: [{ field: 'X-Operator', message: 'takes up to 100 characters' }],
+    });
+  });
+
   it('is noted with who and why', async () => {
     await given(3);
     const reason = 'test data of last week';
@@ -578,13 +588,13 @@ describe('a discard', () => {
 
     expect(await response.json()).toEqual({ discarded: 2, dryRun: false });
     expect(await admin.list({ status: 'discarded' })).toEqual([
-      expect.objectContaining({ note: `operator Ada script: ${reason}` }),
-      expect.objectContaining({ note: `operator Ada script: ${reason}` }),
+      expect.objectContaining({ note: `operator Ada <script>: ${reason}` }),
+      expect.objectContaining({ note: `operator Ada <script>: ${reason}` }),
     ]);
     const { items } = await admin.json<{ items: object[] }>('GET', '/dead-letters/audit');
     expect(items).toEqual([
       expect.objectContaining({
-        by: 'operator Ada script',
+        by: 'operator Ada <script>',
         action: 'discard',
         selection: { filter: { source: 'payments' }, limit: 2, reason },
         result: { discarded: 2 },

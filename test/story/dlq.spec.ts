@@ -249,4 +249,24 @@ describe('npm run dlq', () => {
     const nobody = await runAs({ DLQ_URL: 'http://127.0.0.1:1' }, 'ls');
     expect(nobody).toMatchObject({ exitCode: 3, said: expect.stringContaining('start:all') });
   });
+
+  it.each([
+    ['DLQ_URL', { DLQ_URL: 'http://127.0.0.1:99999' }, []],
+    ['DLQ_URL', { DLQ_URL: 'http://127.0.0.1:6000' }, []],
+    ['--url', {}, ['--url', 'localhost']],
+    ['--url', {}, ['--url', 'http://127.0.0.1:6000']],
+  ])('says of an address that does not do that %s has it', async (setting, other, args) => {
+    const { said } = await runAs(other, 'ls', ...args);
+
+    expect(said).toMatch(new RegExp(`${setting} is |\\(${setting}\\)`));
+  });
+
+  it('notes the operator as they call themselves', async () => {
+    const [id] = await given(1);
+    const name = '<b>ada</b> Łovelace';
+
+    await runAs({ DLQ_OPERATOR: name }, 'discard', id!, '--why', 'test data', '--yes');
+
+    expect((await run(['audit', '--json'])).out).toContain(`"by": "operator ${name}"`);
+  });
 });

@@ -10,6 +10,7 @@ import type { ReplayView } from '../../apps/dead-letter-admin/src/replay/replay.
 import type { StartedReplay } from '../../apps/dead-letter-admin/src/replay/replays.js';
 import { errorText } from '../shared/error-text.js';
 import { withDeadline } from '../shared/with-deadline.js';
+import type { AdminAddress } from './admin-address.js';
 import { DlqError } from './dlq.error.js';
 import { exitCodes } from './exit-codes.js';
 import { refusal } from './refusal.js';
@@ -18,9 +19,7 @@ export type { ListItem, Page, ReplayPlan, ReplayView, SummaryGroup };
 export type Detail = ReturnType<typeof toDetail>;
 export type AuditLine = Omit<AuditRecord, 'at'> & { readonly at: string };
 
-export interface AdminAccess {
-  /** `http://127.0.0.1:3001` */
-  readonly url: string;
+export interface AdminAccess extends AdminAddress {
   readonly token: string;
   /** Whom the audit names. */
   readonly operator: string;
@@ -85,14 +84,15 @@ export class AdminClient {
   }
 
   private async answer(method: string, path: string, body?: object) {
-    const { url, token, operator } = this.access;
+    const { url, setting, token, operator } = this.access;
     try {
       return await withDeadline(patienceMs, [], async (signal) => {
         const response = await fetch(url + path, {
           method,
           headers: {
             authorization: `Bearer ${token}`,
-            'x-operator': operator,
+            // A header holds bytes, and `fetch` takes one for each character: those of UTF-8.
+            'x-operator': Buffer.from(operator).toString('latin1'),
             'content-type': 'application/json',
           },
           ...(body && { body: JSON.stringify(body) }),
@@ -103,10 +103,11 @@ export class AdminClient {
     } catch (cause) {
       // `fetch` tells what happened in the cause alone.
       const why = errorText(cause instanceof Error ? (cause.cause ?? cause) : cause);
+      const where = setting === undefined ? url : `${url} (${setting})`;
       throw new DlqError(
         exitCodes.unreachable,
-        `The admin API at ${url} can't be reached: ${why}. Start the apps (npm run start:all), or ` +
-          'name its address: --url or DLQ_URL.',
+        `The admin API at ${where} can't be reached: ${why}. Start the apps ` +
+          '(npm run start:all), or name its address: --url or DLQ_URL.',
         { cause },
       );
     }

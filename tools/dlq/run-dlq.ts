@@ -12,7 +12,9 @@ import { stop } from './commands/stop.command.js';
 import { summary } from './commands/summary.command.js';
 import { DlqError, usageError } from './dlq.error.js';
 import { exitCodes } from './exit-codes.js';
+import { adminAddress } from './admin-address.js';
 import { help } from './help.js';
+import { operatorName } from './operator-name.js';
 import { readOptions, type DlqOptions } from './options.js';
 import { pastTheApi } from './past-the-api.js';
 import type { Terminal } from './screen/terminal.js';
@@ -65,19 +67,9 @@ function clientOf({ url }: DlqOptions, environment: NodeJS.ProcessEnv): AdminCli
         'docker-compose.yml it is local-operator-token.',
     );
   }
-  const address = url ?? (environment['DLQ_URL'] || 'http://127.0.0.1:3001');
-  if (!URL.canParse(address) || !/^https?:$/.test(new URL(address).protocol)) {
-    throw usageError(`'${address}' is no address of an admin API: http://127.0.0.1:3001 is one.`);
-  }
-  const operator = environment['DLQ_OPERATOR'] || environment['USER'] || '';
   return new AdminClient({
-    url: address.replace(/\/$/, ''),
+    ...adminAddress(url, environment),
     token,
-    operator: headerText(operator),
+    operator: operatorName(environment),
   });
-}
-
-/** A header can't carry every name; the API takes letters, digits and a few signs. */
-function headerText(name: string): string {
-  return name.replace(/[^\x20-\x7e]/g, '?');
 }

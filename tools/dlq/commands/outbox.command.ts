@@ -9,6 +9,7 @@ import type { CommandContext } from '../command.js';
 import { confirm } from '../confirm.js';
 import { DlqError, usageError } from '../dlq.error.js';
 import { exitCodes } from '../exit-codes.js';
+import { operatorName } from '../operator-name.js';
 import type { DlqOptions } from '../options.js';
 import { age } from '../screen/age.js';
 import { fitTable } from '../screen/fit-table.js';
@@ -82,7 +83,7 @@ async function decide(
 ): Promise<number> {
   const { options, terminal } = context;
   const [schema, number] = parseId(id);
-  const decision = { by: whoIs(environment), because: whyOf(options) };
+  const decision = { by: operatorName(environment) || 'unknown', because: whyOf(options) };
   if (!(await outboxes.schemas()).includes(schema))
     throw usageError(`There is no outbox ${schema}.`);
   const what = action === 'retry' ? 'Publish it after all' : 'Give it up';
@@ -110,8 +111,4 @@ function parseId(id: string): [schema: string, number: string] {
 function whyOf({ why }: DlqOptions): string {
   if (why !== undefined) return why;
   throw usageError('Say why, for whoever asks later: --why …');
-}
-
-function whoIs(environment: NodeJS.ProcessEnv): string {
-  return environment['DLQ_OPERATOR'] || environment['USER'] || 'unknown';
 }

@@ -25,7 +25,7 @@ export class BearerGuard implements CanActivate {
     private readonly reflector: Reflector,
   ) {}
 
-  /** @throws Problem 401 without a valid token, 403 where the role isn't enough */
+  /** @throws Problem 401 without a valid token, 403 where the role isn't enough, 400 for the name */
   canActivate(context: ExecutionContext): boolean {
     const request = context.switchToHttp().getRequest<HttpRequest>();
     const role = this.roleOf(request.headers['authorization']);
@@ -48,12 +48,15 @@ export class BearerGuard implements CanActivate {
   }
 }
 
-/** Node reads headers as Latin-1; a console that knows all letters sends UTF-8. */
+/**
+ * As it was given: whoever shows it escapes it. Node reads headers as Latin-1; a console that knows all
+ * letters sends UTF-8. @throws Problem 400 where it is too long
+ */
 function nameOf(header: string | string[] | undefined): string | undefined {
   const bytes = Buffer.from(String(header ?? ''), 'latin1');
-  const name = bytes
-    .toString(isUtf8(bytes) ? 'utf8' : 'latin1')
-    .replace(/[^\p{L}\p{N} .@_-]/gu, '')
-    .trim();
-  return name === '' ? undefined : name.slice(0, MAX_NAME_CHARS);
+  const name = bytes.toString(isUtf8(bytes) ? 'utf8' : 'latin1');
+  if (name.length <= MAX_NAME_CHARS) return name || undefined;
+  const message = `takes up to ${MAX_NAME_CHARS} characters`;
+  const field = 'X-Operator';
+  throw new Problem(400, 'INVALID_REQUEST', `${field} ${message}.`, [{ field, message }]);
 }
