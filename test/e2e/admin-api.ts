@@ -4,6 +4,7 @@ export interface ListedLetter {
   readonly id: string;
   readonly status: string;
   readonly reason: string;
+  readonly fingerprint: string;
   readonly ancestorId: string | null;
   readonly successorId: string | null;
   readonly source: { readonly broker: string; readonly name: string; readonly consumer: string };

@@ -249,6 +249,27 @@ describe('the admin API', () => {
     expect(await problemOf(await admin.call('GET', path))).toMatchObject({ status: 404 });
   });
 
+  it('says how many ids begin so, where one was meant', async () => {
+    const [first, second] = await given(2);
+    await setStatus(first!, { id: `abcd${'0'.repeat(28)}` });
+    await setStatus(second!, { id: `abcd${'1'.repeat(28)}` });
+
+    for (const [method, path, body] of [
+      ['GET', '/dead-letters/abcd'],
+      ['POST', '/dead-letters/replays', { ids: ['abcd'] }],
+      ['POST', '/dead-letters/discards', { ids: ['abcd'], reason: 'no use' }],
+    ] as const) {
+      expect(await problemOf(await admin.call(method, path, body))).toMatchObject({
+        status: 400,
+        code: 'AMBIGUOUS_ID',
+        detail: 'abcd is the beginning of 2 ids: give more of it.',
+      });
+    }
+    const found = await admin.json('GET', '/dead-letters/abcd1');
+    expect(found).toMatchObject({ id: `abcd${'1'.repeat(28)}` });
+    expect((await admin.call('GET', '/dead-letters/abc')).status).toBe(404);
+  });
+
   it('lists pages that do not shift when more dead letters come', async () => {
     const ids = await given(5);
     type Page = { items: { id: string }[]; nextCursor?: string };

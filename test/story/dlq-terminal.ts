@@ -9,11 +9,12 @@ export interface DlqRun {
   readonly questions: readonly string[];
 }
 
-/** `npm run dlq -- …` at a terminal of 120 columns, where somebody gives this answer. */
+/** `npm run dlq -- …` at a terminal, where somebody gives this answer. */
 export async function dlq(
   environment: Readonly<Record<string, string>>,
   args: readonly string[],
   answer?: string | (() => Promise<string>),
+  columns = 120,
 ): Promise<DlqRun> {
   const out: string[] = [];
   const said: string[] = [];
@@ -24,7 +25,7 @@ export async function dlq(
       out: (text) => void out.push(text.toString()),
       say: (line) => void said.push(line),
       draw: () => undefined,
-      columns: 120,
+      columns,
       ask: (question) => {
         questions.push(question);
         return Promise.resolve(typeof answer === 'function' ? answer() : answer);

@@ -80,6 +80,26 @@ describe('npm run dlq', () => {
     expect(out.split('\n').every((line) => line.length <= 120)).toBe(true);
   });
 
+  it('shows on a narrow terminal what can be copied, and takes it', async () => {
+    const [id] = await given(2);
+    const narrow = (...args: string[]) => dlq(environment, args, undefined, 80);
+    const [letter] = await admin.list();
+
+    const [summary, list] = [await narrow('summary'), await narrow('ls')];
+    expect(summary.out).toContain(letter!.fingerprint);
+    const lines = `${summary.out}\n${list.out}`.split('\n');
+    expect(lines.filter((line) => line.length > 80)).toEqual([]);
+    const short = /^[0-9a-f]+/.exec(list.out.split('\n')[2]!)![0];
+    expect(id).toMatch(new RegExp(`^${short}.`));
+    expect((await narrow('show', short, '--body')).exitCode).toBe(0);
+    await run(['discard', short, '--why', 'test data', '--yes']);
+    expect(await admin.list({ status: 'discarded' })).toMatchObject([{ id }]);
+    expect((await run(['replay', short, '--force', '--yes', '--wait', '0'])).exitCode).toBe(1);
+    await admin.becomes(id!, 'replayed');
+    const wide = await dlq(environment, ['ls', '--status', 'all'], undefined, Infinity);
+    expect(wide.out).toContain(id);
+  });
+
   it('reads as many pages as it takes', async () => {
     const ids = await given(7);
     const { out } = await run(['list', '--limit', '7', '--json']);

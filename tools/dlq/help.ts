@@ -3,7 +3,8 @@ export const help = `Dead letters of every broker: look, replay, discard. Runboo
 
   npm run dlq -- summary                  a line for each cause
   npm run dlq -- ls --reason SCHEMA_MISMATCH --from 2h
-  npm run dlq -- show <id>                one of them whole; --body writes its bytes and no more
+  npm run dlq -- show <id>                one of them whole; --body writes its bytes and no more;
+                                          here and below, the beginning of an id will do
   npm run dlq -- replay <id>… | --all | --fingerprint … [--rate 20] [--stop-after 5]
   npm run dlq -- discard <id>… --why 'test data of Monday'
   npm run dlq -- progress <replay>        how far it is

@@ -6,6 +6,8 @@ import { age } from '../screen/age.js';
 import { fitTable } from '../screen/fit-table.js';
 import { toQuery } from '../selection.js';
 
+const WIDE = 120;
+const SHORT_ID_CHARS = 12;
 const heading = ['id', 'age', 'status', 'source', 'consumer', 'type', 'reason', 'key', 'error'];
 
 /** The newest first. */
@@ -17,14 +19,21 @@ export const ls: Command = async ({ admin, options, terminal }) => {
     return exitCodes.done;
   }
   if (items.length === 0) terminal.say('There is no such dead letter.');
-  else fitTable(heading, items.map(toRow), terminal.columns).forEach((line) => terminal.out(line));
+  else show(items, terminal.columns).forEach((line) => terminal.out(line));
   if (more !== undefined) terminal.say(more);
   return exitCodes.done;
 };
 
-function toRow(item: ListItem): string[] {
+/** On a narrow terminal the beginning of an id has to do, as it does for every command. */
+function show(items: readonly ListItem[], columns: number): string[] {
+  const idChars = columns < WIDE ? SHORT_ID_CHARS : Number.POSITIVE_INFINITY;
+  const rows = items.map((item) => toRow(item, item.id.slice(0, idChars)));
+  return fitTable(heading, rows, columns);
+}
+
+function toRow(item: ListItem, id: string): string[] {
   return [
-    item.id,
+    id,
     age(item.lastFailedAt),
     item.status,
     `${item.source.broker} ${item.source.name}`,

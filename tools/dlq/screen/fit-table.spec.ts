@@ -15,6 +15,15 @@ describe('fitTable', () => {
     expect(lines[1]).toMatch(/x…$/);
   });
 
+  it('leaves a column whole that is asked for', () => {
+    const [, line] = fitTable(['n', 'error', 'fingerprint'], [['1', 'x'.repeat(99), id]], 60, [
+      'fingerprint',
+    ]);
+
+    expect(line).toMatch(new RegExp(`^1  x+…  ${id}$`));
+    expect(line).toHaveLength(60);
+  });
+
   it('cuts nothing where nobody looks', () => {
     expect(fitTable(heading, [row], Number.POSITIVE_INFINITY)[1]).toContain(row[2]);
   });

@@ -15,5 +15,5 @@ export function summaryTable(groups: readonly SummaryGroup[], columns: number): 
     group.fingerprint,
     group.error,
   ]);
-  return fitTable(heading, rows, columns);
+  return fitTable(heading, rows, columns, ['fingerprint']);
 }

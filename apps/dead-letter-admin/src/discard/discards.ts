@@ -6,7 +6,7 @@ import { Audit, describeActor } from '../audit/audit.js';
 import { storableText } from '../collector/storable-text.js';
 import type { Status } from '../ledger/dead-letters.table.js';
 import type { AdminTables } from '../migrations/admin-tables.js';
-import { checkIds, selected } from '../selection/selected.js';
+import { checkIds, selected, withWholeIds } from '../selection/selected.js';
 import { asGiven } from '../selection/selection.js';
 import type { DiscardRequest } from './discard-request.js';
 
@@ -20,8 +20,9 @@ export class Discards {
     private readonly audit: Audit,
   ) {}
 
-  /** @returns how many it would be. @throws Problem 404, 409 */
-  async count(request: DiscardRequest): Promise<number> {
+  /** @returns how many it would be. @throws Problem 400, 404, 409 */
+  async count(given: DiscardRequest): Promise<number> {
+    const request = await withWholeIds(this.database, given);
     await checkIds(this.database, request, DISCARDABLE, 'discarded');
     const letters = selected(this.database, request, DISCARDABLE).select('id');
     const { count } = await this.database.kysely
@@ -31,10 +32,11 @@ export class Discards {
     return count;
   }
 
-  /** @returns how many. @throws Problem 404, 409 */
-  async discard(request: DiscardRequest, actor: Actor): Promise<number> {
-    const reason = storableText(request.reason);
+  /** @returns how many. @throws Problem 400, 404, 409 */
+  async discard(given: DiscardRequest, actor: Actor): Promise<number> {
+    const reason = storableText(given.reason);
     return await this.database.transaction(async () => {
+      const request = await withWholeIds(this.database, given);
       await checkIds(this.database, request, DISCARDABLE, 'discarded');
       const letters = selected(this.database, request, DISCARDABLE).select('id').forUpdate();
       const { numUpdatedRows } = await this.database.kysely

@@ -4,6 +4,7 @@ import { Database } from '@app/database';
 import type { DeadLetterRow } from '../ledger/dead-letters.table.js';
 import type { AdminTables } from '../migrations/admin-tables.js';
 import type { Filter } from './filter.js';
+import { wholeIds } from '../selection/whole-ids.js';
 import { listQuery } from './list-query.js';
 import { toPage, type Page } from './page.js';
 import { toListItem, type ListItem } from './view.js';
@@ -70,7 +71,9 @@ export class DeadLetterQueries {
     return { groups, more: rows.length > MAX_GROUPS };
   }
 
-  async find(id: string): Promise<DeadLetterRow | undefined> {
+  /** By its id, or the beginning of it. @throws Problem 400 for the beginning of several */
+  async find(given: string): Promise<DeadLetterRow | undefined> {
+    const [id = given] = await wholeIds(this.database, [given]);
     return await this.database.kysely
       .selectFrom('dead_letters')
       .selectAll()

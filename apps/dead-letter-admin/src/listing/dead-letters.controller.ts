@@ -40,14 +40,14 @@ export class DeadLettersController {
   /** The bytes as they failed; a browser neither guesses at them nor runs them. */
   @Get(':id/body')
   async body(@Param('id') id: string, @Res() response: HttpResponse): Promise<void> {
-    const { body } = await this.find(id);
+    const letter = await this.find(id);
     response
       .set({
         'content-type': 'application/octet-stream',
-        'content-disposition': `attachment; filename="${id}.bin"`,
+        'content-disposition': `attachment; filename="${letter.id}.bin"`,
         'x-content-type-options': 'nosniff',
       })
-      .send(body);
+      .send(letter.body);
   }
 
   private async find(id: string): Promise<DeadLetterRow> {

@@ -13,13 +13,16 @@ function queryOf(schema: z.ZodType) {
   return Object.entries(properties).map(([name, it]) => ({ name, in: 'query', schema: it }));
 }
 
+/** Of a dead letter the beginning of its id will do, if no other begins so. */
 const id = { name: 'id', in: 'path', required: true, schema: { type: 'string' } };
 const problem = (description: string) => ({
   description,
   content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
 });
 const refusals = {
-  400: problem('A field is wrong or unknown; `errors` names each.'),
+  400: problem(
+    'A field is wrong or unknown, `errors` names each; or several ids begin so (`AMBIGUOUS_ID`).',
+  ),
   401: problem('The token is missing or wrong.'),
 };
 const operatorRefusals = {

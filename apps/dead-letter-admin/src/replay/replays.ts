@@ -11,7 +11,7 @@ import { planReplay, sendable, type ReplayPlan } from './replay-plan.js';
 import { replayable, type ReplayRequest } from './replay-request.js';
 import { ReplayRunner } from './replay-runner.js';
 import { readReplayView, type ReplayView } from './replay.view.js';
-import { checkIds } from '../selection/selected.js';
+import { checkIds, withWholeIds } from '../selection/selected.js';
 import { asGiven } from '../selection/selection.js';
 
 /** A replay that has just begun, and what it left as it was. */
@@ -27,8 +27,9 @@ export class Replays {
     private readonly runner: ReplayRunner,
   ) {}
 
-  /** @throws Problem 404, 409 */
-  async plan(request: ReplayRequest): Promise<ReplayPlan> {
+  /** @throws Problem 400, 404, 409 */
+  async plan(given: ReplayRequest): Promise<ReplayPlan> {
+    const request = await withWholeIds(this.database, given);
     await checkIds(this.database, request, replayable(request.force), 'replayed');
     return await planReplay(this.database, request, this.settings.values.REPLAY_MAX_GENERATIONS);
   }
@@ -36,11 +37,12 @@ export class Replays {
   /**
    * Takes the dead letters into a new replay. From then on no other can. Of ids it takes all or none;
    * of a filter, what can be replayed.
-   * @throws Problem 404, 409
+   * @throws Problem 400, 404, 409
    */
-  async create(request: ReplayRequest, actor: Actor): Promise<StartedReplay> {
-    const { ratePerSecond, stopAfterFailures } = request;
+  async create(given: ReplayRequest, actor: Actor): Promise<StartedReplay> {
+    const { ratePerSecond, stopAfterFailures } = given;
     const started = await this.database.transaction(async () => {
+      const request = await withWholeIds(this.database, given);
       const { destinations, skipped } = await this.plan(request);
       const selection = asGiven(request);
       const { id } = await this.database.kysely

@@ -4,6 +4,7 @@ import type { Status } from '../ledger/dead-letters.table.js';
 import { where } from '../listing/where.js';
 import type { AdminTables } from '../migrations/admin-tables.js';
 import type { Selection } from './selection.js';
+import { wholeIds } from './whole-ids.js';
 
 /** The selected dead letters that have one of these statuses, oldest first. */
 export function selected(
@@ -19,6 +20,14 @@ export function selected(
   if (ids !== undefined) query = query.where('id', 'in', ids);
   if (limit !== undefined) query = query.limit(limit);
   return query;
+}
+
+/** The same selection with whole ids. @throws Problem 400 for the beginning of several */
+export async function withWholeIds<Given extends Selection>(
+  database: Database<AdminTables>,
+  given: Given,
+): Promise<Given> {
+  return given.ids === undefined ? given : { ...given, ids: await wholeIds(database, given.ids) };
 }
 
 /**
