@@ -115,6 +115,9 @@ describe('npm run dlq', () => {
     const { out } = await run(['show', id!]);
     expect(out).toContain('\\x1b[2J');
     expect(out).not.toContain('\x1b');
+    expect(out).toContain(id);
+    // Nobody explained it, so it has none.
+    expect(out).not.toContain('stack');
     expect((await run(['show', id!, '--body'])).out).toBe(hostile);
   });
 

@@ -22,6 +22,7 @@ function describe(letter: Detail): string[] {
   const coordinates = Object.entries(source.coordinates).map(([name, value]) => `${name} ${value}`);
   const replays = letter.replays === 0 ? null : `${letter.replays} before`;
   const facts: readonly [name: string, value: string | number | null][] = [
+    ['id', letter.id],
     ['status', letter.note === null ? letter.status : `${letter.status} (${letter.note})`],
     ['reason', letter.reason],
     ['', letter.explanation],
@@ -54,7 +55,7 @@ function describe(letter: Detail): string[] {
       `body, ${letter.bodyBytes} bytes${body.encoding === 'base64' ? ', in base64' : ''}`,
       printableLines(body.content),
     ),
-    ...section('stack', printableLines(error.stack)),
+    ...(error.stack === '' ? [] : section('stack', printableLines(error.stack))),
   ];
 }
 
