@@ -1,5 +1,10 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { expect, it } from '@jest/globals';
-import { placeOrderSchema, totalCents } from './place-order.schema.js';
+import { paymentMethod } from '@app/events';
+import { placeOrderSchema, PRICES_CENTS, totalCents } from './place-order.schema.js';
+
+const readme = readFileSync(path.join(import.meta.dirname, '../../../README.md'), 'utf8');
 
 const order = {
   customerId: 'c-1',
@@ -8,7 +13,18 @@ const order = {
 };
 
 it('takes the order of the documentation', () => {
+  const [, body = ''] =
+    /curl -i localhost:3000\/orders [^']*'[^']*' -d '([^']*)'/.exec(readme) ?? [];
+
+  expect(JSON.parse(body)).toEqual(order);
   expect(placeOrderSchema.parse(order)).toEqual(order);
+});
+
+it('has its prices and cards in the documentation', () => {
+  const prices = Object.entries(PRICES_CENTS).map(([sku, cents]) => `\`${sku}\` (${cents})`);
+  const cards = paymentMethod.options.map((card) => `\`${card}\``);
+
+  for (const words of [...prices, ...cards]) expect(readme).toContain(words);
 });
 
 it.each([
