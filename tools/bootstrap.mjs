@@ -3,6 +3,7 @@
  * missing or out of date. Plain Node without dependencies, since it runs before `npm ci`.
  *
  *     node tools/bootstrap.mjs <command> [arguments]
+ *     node tools/bootstrap.mjs <command> --help         needs neither
  *     node tools/bootstrap.mjs --install | --build     stops after that step
  */
 import { spawn } from 'node:child_process';
@@ -42,6 +43,8 @@ try {
 
 async function main([command, ...args]) {
   checkNode();
+  const help = await helpAskedFor(command, args);
+  if (help !== undefined) return console.log(help);
   if (!isInstalled()) await step('installing dependencies', 'npm', 'ci');
   if (command === '--install') return;
   const sources = hashOfSources();
@@ -58,6 +61,22 @@ async function main([command, ...args]) {
   // The command takes this process over: signals and exit code need no forwarding.
   process.argv = [process.argv[0], entry, ...args];
   await import(pathToFileURL(entry).href);
+}
+
+/**
+ * What `--help` shows, before anything is installed or built: a command's `help.ts` has no types and no
+ * imports, so it is JavaScript as it is.
+ */
+async function helpAskedFor(command, args) {
+  // What follows `--` is another program's, such as jest's.
+  const own = args.slice(0, args.includes('--') ? args.indexOf('--') : undefined);
+  if (!command || !own.some((it) => it === '--help' || it === '-h')) return undefined;
+  const file = commandFolders
+    .map((folder) => path.join(root, folder, command, 'help.ts'))
+    .find((it) => existsSync(it));
+  if (!file) return undefined;
+  const source = encodeURIComponent(readFileSync(file, 'utf8'));
+  return (await import(`data:text/javascript,${source}`)).help;
 }
 
 function checkNode() {

@@ -7,6 +7,7 @@ import { stackEnvironment } from '../../tools/stack/environment.js';
 import { formatTable } from '../../tools/stack/format-table.js';
 import { isStackUp } from '../../tools/stack/is-stack-up.js';
 import { brokers } from './brokers.js';
+import { help } from './help.js';
 import { kafkaBench } from './raw/kafka.side.js';
 import { rabbitMqBench } from './raw/rabbitmq.side.js';
 import { runLedger } from './ledger/run-ledger.js';
@@ -14,19 +15,6 @@ import { heading, report } from './report.js';
 import { runOverhead } from './overhead/run-overhead.js';
 import { runLatency } from './latency/run-latency.js';
 import { runBench } from './run-bench.js';
-
-const help = `Compares the starter with each broker's own client, on the stack that is up.
-
-  npm run bench                      all brokers: ${brokers.map(({ name }) => name).join(', ')}
-  npm run bench -- kafka sqs         these
-  npm run bench -- --rounds 5        more rounds (3)
-  npm run bench -- latency           POST to completed at 20 and 100 orders a second, all apps
-  npm run bench -- latency 50        the same at another rate
-  npm run bench -- overhead          what metrics, logs and traces cost, on kafka and rabbitmq
-  npm run bench -- ledger            pages of the ledger's list among 1,000,000 rows (--rows)
-
-Events of about 500 bytes. Both sides run in turn in one process; the ratio is ours to the raw
-client's, the median of the rounds. The raw side neither validates, retries nor sets aside.`;
 
 await runMain(async (args) => {
   const { values, positionals } = parseArgs({

@@ -20,13 +20,6 @@ const faultsOf: Readonly<Record<Kind, readonly string[]>> = {
   cut: ['cut-kafka', 'cut-answers-rabbitmq', 'cut-rabbitmq', 'cut-elasticmq'],
 };
 
-export const aboutKinds: Readonly<Record<Kind, string>> = {
-  kill: 'SIGKILL of the apps, some in the middle of their work',
-  zombie: 'apps are frozen past every lease and wake up again',
-  duplicate: 'messages come many times, and a process dies between effect and acknowledgement',
-  cut: 'links to the brokers are cut, also between what a broker does and its answer',
-};
-
 export function faultsOfKind(kind: Kind): Fault[] {
   return faultsOf[kind].map((name) => {
     const fault = allFaults.find((it) => it.name === name);

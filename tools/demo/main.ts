@@ -1,5 +1,6 @@
 import { runMain } from '../shared/run-main.js';
-import { help, readOptions } from './options.js';
+import { help } from './help.js';
+import { readOptions } from './options.js';
 import { runDemo } from './run-demo.js';
 
 await runMain(async (args) => {

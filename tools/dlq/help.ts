@@ -1,4 +1,4 @@
-/** What the user reads first. */
+/** What the user reads first. It is read before anything is built, so it is plain text. */
 export const help = `Dead letters of every broker: look, replay, discard. Runbook: docs/dead-letters.md
 
   npm run dlq -- summary                  a line for each cause

@@ -6,17 +6,9 @@ import { runMain } from '../shared/run-main.js';
 import { ToolError } from '../shared/tool.error.js';
 import { refuseOtherAddresses, stackEnvironment } from '../stack/environment.js';
 import { isStackUp } from '../stack/is-stack-up.js';
+import { help } from './help.js';
 import { linePrinter } from './line-printer.js';
 import { addressTable } from './address-table.js';
-
-const help = `Runs the six apps, a process each, against the stack that is up.
-
-  npm run start:all                  ports 3000, 3001 and 9101 to 9106
-  npm run start:all -- --free-ports  any ports: a second system beside the first
-
-Operators of dead letters are known by ADMIN_TOKEN; without one, this run makes and shows its own.
-Ctrl-C drains and ends them all; so does one that ends by itself. LOG_LEVEL, RESOURCE_PREFIX and every other setting of the apps
-is taken from the environment; addresses of servers are the running stack's.`;
 
 await runMain(async (args) => {
   const { values } = parseArgs({

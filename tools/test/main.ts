@@ -2,21 +2,10 @@ import { appendFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { runMain } from '../shared/run-main.js';
 import { runFaultSuite } from './fault-suite.js';
+import { help } from './help.js';
 import { runTests } from './run-tests.js';
 import { select } from './selection.js';
 import { add, formatSum } from './sum.js';
-
-const help = `Runs the tests; brings up the servers that they need and ends them again.
-
-  npm test                        unit, story, contract and end-to-end tests: minutes
-  npm run test:all                long suites (*.full.spec.ts) and ten faults under load too
-  npm run test:all -- --rest      those alone
-  npm run test:contract           one kind: test:unit, test:story, test:contract, test:e2e
-  npm test -- -- -t 'redelivers'  what follows the second -- goes to jest
-
-  --sum-file <file>               append the sum to a file instead of closing with it
-
-Closes with one line: N passed, N failed.`;
 
 await runMain(async (args) => {
   const { values, positionals } = parseArgs({
