@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { BrokerBoards, type BoardHandler, type BrokerBoard } from '@app/messaging';
 import { BULLMQ } from './broker.js';
 import { Queues } from './topology/queues.js';
+import { withoutForeignLinks } from './without-foreign-links.js';
 
 /** bull-board on the queues of the topology, dead-letter queues included. */
 @Injectable()
@@ -30,6 +31,6 @@ export class BullMqBoard implements BrokerBoard {
       serverAdapter,
       options: { uiConfig: { boardTitle: 'Tasks', hideRedisDetails: true } },
     });
-    return serverAdapter.getRouter() as BoardHandler;
+    return withoutForeignLinks(serverAdapter.getRouter()) as BoardHandler;
   }
 }
