@@ -45,7 +45,7 @@ export function describeConsole(running: () => Running): void {
     const press = (name: string | RegExp) => visitor.page.getByRole('button', { name }).click();
 
     /** Messages that the worker can handle now. */
-    const mendedLetters = async (count: number, cause: string) => {
+    const mendedLetters = async (count: number, cause: string, besides: object = {}) => {
       const letters = Array.from({ length: count }, () =>
         explainedLetter(
           anEvent(CustomerNotified, { orderId: randomUUID(), customerId: 'c-1', message: 'hello' }),
@@ -55,7 +55,7 @@ export function describeConsole(running: () => Running): void {
       );
       await running().system.rabbitMq.putAll(
         'notifications.dlq',
-        letters.map(({ body, headers }) => ({ body, headers: { ...headers } })),
+        letters.map(({ body, headers }) => ({ body, headers: { ...headers, ...besides } })),
       );
       await admin.collected({ q: cause }, count);
     };
@@ -105,6 +105,7 @@ export function describeConsole(running: () => Running): void {
       await press('Stop');
 
       await visitor.sees('.replay-state', 'cancelled');
+      await visitor.sees('#notice', /Replay \d+ is stopped: \d not sent, open again/);
       expect(await visitor.sees('.facts div', 'Cancelled by operator Ada')).toBe(true);
     });
 
@@ -120,6 +121,36 @@ export function describeConsole(running: () => Running): void {
       await visitor.page.getByLabel('Status').selectOption('all');
 
       expect(await visitor.sees('tr', 'decided and gone')).toBe(true);
+    });
+
+    it('says what a replay has skipped, and why', async () => {
+      await mendedLetters(1, 'one of them is worn out');
+      await mendedLetters(1, 'one of them is worn out', {
+        'replay-of': 'f'.repeat(32),
+        'replay-number': '5',
+      });
+      await admin.collected({ q: 'one of them is worn out' }, 2);
+      await logIn();
+      await visitor.page.getByRole('link', { name: 'one of them is worn out' }).click();
+
+      await press('Dry run: what would replay do?');
+      await visitor.sees('form p', /1 from rabbitmq notifications.* skipped: .* too often/);
+      await press('Replay 1');
+
+      expect(await visitor.sees('#notice', /has begun, of 1\. 1 from .* too often/)).toBe(true);
+    });
+
+    it('begins a page at its top, on a phone too', async () => {
+      await mendedLetters(1, 'too long for a phone');
+      await visitor.page.setViewportSize({ width: 390, height: 500 });
+      await logIn();
+      await visitor.sees('h2', 'Causes');
+      expect(await visitor.page.evaluate<number>('scrollY')).toBe(0);
+
+      await visitor.page.getByRole('link', { name: 'too long for a phone' }).click();
+
+      await visitor.sees('h2', 'Letters of one cause');
+      expect(await visitor.page.evaluate<number>('scrollY')).toBe(0);
     });
 
     it('leaves a page alone that somebody is using, and says of when it is', async () => {
@@ -145,9 +176,11 @@ export function describeConsole(running: () => Running): void {
       await press('Discard 2');
 
       await visitor.sees('h2', 'Causes');
+      await visitor.sees('[role=status]', '2 discarded.');
       expect(await admin.list({ q: 'nobody wants it', status: 'discarded' })).toHaveLength(2);
       await visitor.page.getByRole('link', { name: 'Audit' }).click();
       await visitor.sees('tr', /operator Ada Łovelace.*discard.*a test of last week.*discarded: 2/);
+      expect(await visitor.page.locator('#notice').textContent()).toBe('');
       expect(await visitor.photograph('console-audit')).toEqual([]);
     });
 
@@ -197,6 +230,7 @@ export function describeConsole(running: () => Running): void {
 
       await visitor.page.getByText('tasks.dlq').first().waitFor();
       await visitor.photograph('task-board');
+      expect(visitor.complaints).toEqual([]);
       await visitor.page.goto(url);
       await press('Forget the token');
       await visitor.sees('h2', 'Who asks?');

@@ -1,5 +1,6 @@
 import { api, Refusal, Unreachable } from './api.js';
 import { el } from './elements.js';
+import { tell } from './notice.js';
 
 /** What an operator may do with the open ones of a selection. @param selection `{ ids }` or `{ filter }` */
 export function decide({ role }, selection) {
@@ -40,7 +41,8 @@ function replayForm(selection) {
         return { count: total, says: [...places, ...skipped.map(describeSkipped)] };
       },
       act: async (request) => {
-        const { id } = await api.replay(request);
+        const { id, total, skipped } = await api.replay(request);
+        tell([`Replay ${id} has begun, of ${total}.`, ...skipped.map(describeSkipped)].join(' '));
         location.hash = `#/replay/${id}`;
       },
     },
@@ -55,7 +57,7 @@ const WHY_SKIPPED = {
 
 function describeSkipped({ count, broker, source, consumer, reason }) {
   const of = `${broker} ${source}${consumer ? ` of ${consumer}` : ''}`;
-  return `${count} from ${of} skipped: ${WHY_SKIPPED[reason]}`;
+  return `${count} from ${of} skipped: ${WHY_SKIPPED[reason]}.`;
 }
 
 function discardForm(selection) {
@@ -75,7 +77,8 @@ function discardForm(selection) {
       return { count: discarded, says: [] };
     },
     act: async (request) => {
-      await api.discard(request);
+      const { discarded } = await api.discard(request);
+      tell(`${discarded} discarded.`);
       if (location.hash.startsWith('#/letter/')) dispatchEvent(new Event('hashchange'));
       else location.hash = '#/';
     },

@@ -4,6 +4,7 @@ import { Connection } from './connection.js';
 import { showLetter } from './letter.js';
 import { showLetters } from './letters.js';
 import { Login } from './login.js';
+import { turnPage } from './notice.js';
 import { showReplay } from './replay.js';
 import { showCauses } from './causes.js';
 
@@ -34,6 +35,7 @@ let timer;
 async function show(isNew) {
   const mine = ++visit;
   clearTimeout(timer);
+  if (isNew) turnPage();
   if (!api.hasToken) return askForToken();
   try {
     session ??= await api.session();
@@ -46,13 +48,19 @@ async function show(isNew) {
       if (againMs) connection.answered();
       else connection.shown();
       view.replaceChildren(...content);
-      if (isNew) view.focus();
+      if (isNew) begin();
     } else connection.held();
     if (againMs) again(againMs);
     else again(CHECK_MS, check);
   } catch (error) {
     if (mine === visit) fail(error);
   }
+}
+
+/** At the top: the focus alone would scroll what is above it away. */
+function begin() {
+  view.focus({ preventScroll: true });
+  scrollTo(0, 0);
 }
 
 function showMenu() {

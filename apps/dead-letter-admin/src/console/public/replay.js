@@ -1,5 +1,6 @@
 import { api, Refusal, Unreachable } from './api.js';
 import { describe, el, facts, time } from './elements.js';
+import { tell } from './notice.js';
 
 const AGAIN_MS = 700;
 
@@ -50,7 +51,8 @@ function stopButton(id) {
       onclick: async () => {
         button.disabled = true;
         try {
-          await api.stopReplay(id);
+          const { released } = await api.stopReplay(id);
+          tell(`Replay ${id} is stopped: ${released} not sent, open again.`);
           dispatchEvent(new Event('hashchange'));
         } catch (error) {
           if (!(error instanceof Refusal || error instanceof Unreachable)) throw error;
