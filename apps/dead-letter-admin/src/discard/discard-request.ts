@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { textFrom } from '../listing/fields.js';
 import { checkMeant, selectionFields } from '../selection/selection.js';
 
 /** Body of `POST /dead-letters/discards`. */
@@ -6,7 +7,7 @@ export const discardRequestSchema = z
   .strictObject({
     ...selectionFields,
     /** Why they are given up, for whoever asks later. */
-    reason: z.string().trim().min(3).max(1_000),
+    reason: textFrom(3, 1_000, { isTrimmed: true }),
   })
   .superRefine(checkMeant);
 

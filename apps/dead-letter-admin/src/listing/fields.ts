@@ -5,6 +5,13 @@ export function oneOf<const Word extends string>(words: readonly Word[]) {
   return z.enum(words, { error: `takes one of ${words.join(', ')}` });
 }
 
+/** `isTrimmed`: without the spaces around it, also where it is counted. */
+export function textFrom(least: number, most: number, { isTrimmed = false } = {}) {
+  const error = `takes ${least} to ${most} characters`;
+  const text = z.string({ error });
+  return (isTrimmed ? text.trim() : text).min(least, { error }).max(most, { error });
+}
+
 export const isoTime = z.iso.datetime({
   offset: true,
   error: 'takes a time like 2026-11-22T03:00:00Z',

@@ -2,13 +2,11 @@ import { z } from 'zod';
 import { storableText } from '../collector/storable-text.js';
 import { STATUSES } from '../ledger/dead-letters.table.js';
 import { REASONS } from '../ledger/reasons.js';
-import { isoTime, oneOf } from './fields.js';
+import { isoTime, oneOf, textFrom } from './fields.js';
 
-export const storedText = z
-  .string()
-  .min(1)
-  .max(512)
-  .refine((it) => storableText(it) === it, { error: 'has a NUL, or half of a character' });
+export const storedText = textFrom(1, 512).refine((it) => storableText(it) === it, {
+  error: 'has a NUL, or half of a character',
+});
 const text = storedText;
 /** Instead of a status: of whatever status. */
 const ALL = 'all';
