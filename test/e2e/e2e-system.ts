@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util';
+import { until } from '@app/testing';
 import { startApps } from '../../tools/apps/start-apps.js';
 import { AppProcess } from '../../tools/apps/app-process.js';
 import { appNames, type AppLine, type AppName } from '../../tools/apps/apps.js';
@@ -12,6 +14,8 @@ export interface E2eSystem extends Omit<TestResources, 'environment' | 'deleteAl
   readonly orders: OrdersClient;
   /** A second process of an app, on ports of its own, that shares the first one's work. */
   startInstance(name: AppName): Promise<AppProcess>;
+  /** Resolves when every fact is published and every message settled: nothing is under way. */
+  whenIdle(): Promise<unknown>;
   /** Ends the apps and deletes everything that they have made on the servers. */
   stop(): Promise<void>;
 }
@@ -49,9 +53,37 @@ export async function startE2eSystem(
       await Promise.all([apps.stop(), ...instances.map((instance) => instance.stop())]);
       await resources.deleteAll();
     };
-    return { ...resources, apps, orders: new OrdersClient(apps.api), startInstance, stop };
+    const orders = new OrdersClient(apps.api);
+    return {
+      ...resources,
+      apps,
+      orders,
+      startInstance,
+      whenIdle: () => whenIdle(resources),
+      stop,
+    };
   } catch (error) {
     await resources.deleteAll();
     throw error;
   }
+}
+
+function whenIdle({ books, kafka, redis, rabbitMq, sqs, bullMq }: TestResources): Promise<unknown> {
+  const underWay = async () => ({
+    unpublished: await books.unpublished(),
+    rabbitMq: await rabbitMq.waiting(),
+    sqs: await sqs.waiting(),
+    bullMq: await bullMq.waiting(),
+    kafka: await kafka.uncommitted(),
+    redis: await redis.unsettled(),
+  });
+  const idle = { unpublished: 0, rabbitMq: {}, sqs: {}, bullMq: {}, kafka: 0, redis: 0 };
+  const isIdle = async (): Promise<true> => {
+    // Twice: a message can go from what is still to be looked at to what was.
+    for (const found of [await underWay(), await underWay()]) {
+      if (!isDeepStrictEqual(found, idle)) throw new Error(`under way: ${JSON.stringify(found)}`);
+    }
+    return true;
+  };
+  return until(isIdle, { timeoutMs: 60_000, what: 'nothing to be under way' });
 }

@@ -53,6 +53,7 @@ describe('orders while each app in turn is told to end', () => {
   });
 
   it('leave nothing behind once all apps have ended', async () => {
+    await system.whenIdle();
     const exits = await system.apps.stop();
 
     expect(exits).toEqual(appNames.map((app) => ({ app, code: 0, signal: null })));

@@ -103,6 +103,7 @@ describe(`${classNames.length} classes of poison among good orders, on every bro
   });
 
   it('end no process, and leave no consumer behind', async () => {
+    await system.whenIdle();
     expect(pidsNow()).toEqual(pids);
     expect((await system.apps.stop()).filter(({ code }) => code !== 0)).toEqual([]);
     expect(await system.kafka.uncommitted()).toBe(0);

@@ -48,6 +48,7 @@ describe('an order that waits for a service that is down', () => {
   });
 
   it("leaves nothing but the schedule's next job", async () => {
+    await system.whenIdle();
     await system.apps.stop();
 
     expect(await system.bullMq.waiting()).toEqual({});

@@ -64,6 +64,7 @@ export function describe(value) {
   if (Array.isArray(value)) return value.map(describe).join('; ');
   if (typeof value !== 'object' || value === null) return String(value);
   return Object.entries(value)
+    .filter(([, part]) => !(Array.isArray(part) && part.length === 0))
     .map(([name, part]) => `${name}: ${describe(part)}`)
     .join(', ');
 }
