@@ -34,7 +34,7 @@ await runMain(async (args) => {
   const rows = readCount('--rows', values.rows);
   const [what, ...rest] = positionals;
   const benches: Record<string, (say: Say) => Promise<readonly string[]>> = {
-    latency: (say) => runLatency(readRates(rest), say),
+    latency: (say) => runLatency(readRates(rest), rounds, say),
     overhead: (say) =>
       runOverhead(rest.length > 0 ? rest.map(named) : [kafkaBench, rabbitMqBench], rounds, say),
     ledger: (say) => runLedger(stackEnvironment(), { rows, pages: 200 }, say),

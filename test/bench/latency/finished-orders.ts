@@ -3,8 +3,11 @@ import pg from 'pg';
 import { toError } from '@app/messaging';
 
 const pollMs = 5;
+/** Longer than an overloaded machine needs for what it was given. */
+const deadlineMs = 600_000;
 
 interface Waiting {
+  readonly sinceMs: number;
   resolve(atMs: number): void;
   reject(error: Error): void;
 }
@@ -25,10 +28,13 @@ export class FinishedOrders {
 
   /**
    * @returns when it was seen completed, to 5 ms
-   * @throws Error where it is cancelled: what is measured then is no order
+   * @throws Error where it is cancelled, which is no order to measure, or doesn't come at all
    */
   when(orderId: string): Promise<number> {
-    return new Promise((resolve, reject) => this.waiting.set(orderId, { resolve, reject }));
+    const sinceMs = performance.now();
+    return new Promise((resolve, reject) =>
+      this.waiting.set(orderId, { sinceMs, resolve, reject }),
+    );
   }
 
   async close(): Promise<void> {
@@ -57,6 +63,11 @@ export class FinishedOrders {
       this.waiting.delete(id);
       if (status === 'completed') order?.resolve(performance.now());
       else order?.reject(new Error(`Order ${id} was cancelled.`));
+    }
+    for (const [id, { sinceMs, reject }] of this.waiting) {
+      if (performance.now() - sinceMs < deadlineMs) break;
+      this.waiting.delete(id);
+      reject(new Error(`Order ${id} has no end after ${deadlineMs / 1_000} s.`));
     }
   }
 
