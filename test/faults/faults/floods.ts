@@ -46,6 +46,8 @@ export const backlog: Fault = {
   strike: (system, _random, harm) =>
     withBoundedMemory(system, async () => {
       const worker = system.app('rabbitmq-worker');
+      // The load waits for orders to end, which none does without the worker.
+      await system.tap.whenKnown('inventory', messages);
       worker.freeze();
       try {
         await system.tap.repeat('inventory', messages, times);

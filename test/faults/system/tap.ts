@@ -109,14 +109,14 @@ export class Tap {
     await until(isSent, { timeoutMs, what: `the outbox of ${schema} to be sent` });
   }
 
-  private async whenKnown(schema: Schema, messages: number): Promise<void> {
+  /** Resolves when the load has brought so many messages of a service. */
+  async whenKnown(schema: Schema, messages: number): Promise<void> {
     const isKnown = async () => {
       const { rowCount } = await this.pool.query(
         `select 1 from ${this.name(schema)}.sent limit ${messages}`,
       );
       return rowCount === messages;
     };
-    // Where a fault of many messages comes first, the load has to bring them.
     await until(isKnown, { timeoutMs: 300_000, what: `${messages} messages of ${schema}` });
   }
 
