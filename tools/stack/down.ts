@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import { Progress } from '../shared/progress.js';
+import { dockerObstacle, removalCommand } from './docker/compose.js';
 import { stopDocker } from './docker/docker-stack.js';
 import { endProcesses } from './native/native-stack.js';
 import { serverFolder } from './native/start-server.js';
@@ -27,7 +28,7 @@ async function stop(state: StackState, wipe: boolean, progress: Progress): Promi
       progress.say('external servers are left alone');
       break;
     case 'docker':
-      await progress.during('removing the containers', stopDocker(wipe));
+      await removeContainers(wipe, progress);
       break;
     case 'native':
       await Promise.all(
@@ -41,4 +42,15 @@ async function stop(state: StackState, wipe: boolean, progress: Progress): Promi
       state.mode satisfies never;
   }
   deleteState();
+}
+
+/** An engine that is gone for good must not keep its stack from being taken down. */
+async function removeContainers(wipe: boolean, progress: Progress): Promise<void> {
+  const obstacle = await dockerObstacle();
+  if (obstacle === undefined) {
+    await progress.during('removing the containers', stopDocker(wipe));
+    return;
+  }
+  const remedy = `Should they be back with Docker: ${removalCommand}${wipe ? ' --volumes' : ''}`;
+  progress.say(`Docker can't be used: ${obstacle}. Its containers are forgotten. ${remedy}`);
 }

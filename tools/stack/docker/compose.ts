@@ -23,6 +23,9 @@ export async function dockerObstacle(): Promise<string | undefined> {
   return undefined;
 }
 
+/** What a person types to remove what is ours. */
+export const removalCommand = `docker compose -p ${projectName} down`;
+
 /** @param variables what docker-compose.yml is to read besides our own environment */
 export function compose(
   args: readonly string[],
