@@ -20,7 +20,10 @@ export class RawBullMq {
     this.redis = new Redis(url, { maxRetriesPerRequest: null });
     const options = { connection: this.redis, prefix: keyPrefix(prefix) };
     for (const name of queues.flatMap((queue) => [queue, deadLetterQueueName(queue)])) {
-      this.queues.set(name, new Queue(name, options));
+      const opened = new Queue(name, options);
+      // Or else BullMQ prints what the client does about a lost connection: it comes back by itself.
+      opened.on('error', () => undefined);
+      this.queues.set(name, opened);
     }
   }
 
