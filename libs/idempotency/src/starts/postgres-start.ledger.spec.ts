@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { INestApplicationContext } from '@nestjs/common';
 import { Database, DatabaseModule } from '@app/database';
-import { StartLedger } from '@app/messaging';
+import { StartLedger, type StartedMessage } from '@app/messaging';
 import { createTestDatabase, startTestContext } from '@app/testing';
 import { IdempotencyModule } from '../idempotency.module.js';
 
@@ -23,34 +23,44 @@ describe('PostgresStartLedger', () => {
   });
   afterAll(() => app.close());
 
-  it('counts starts without an outcome, of each message of each consumer', async () => {
-    await ledger.begin(message);
-    await ledger.begin(message);
+  const unfinished = (started: StartedMessage) => ledger.unfinished(started, 'the asking one');
 
-    expect(await ledger.unfinished(message)).toBe(2);
-    expect(await ledger.unfinished({ ...message, consumer: 'other' })).toBe(0);
-    expect(await ledger.unfinished({ ...message, eventSource: '/other' })).toBe(0);
-    expect(await ledger.unfinished({ ...message, eventId: '2' })).toBe(0);
+  it('counts who started a message without an outcome, of each message of each consumer', async () => {
+    await ledger.begin(message, 'first process');
+    await ledger.begin(message, 'second process');
+
+    expect(await unfinished(message)).toBe(2);
+    expect(await unfinished({ ...message, consumer: 'other' })).toBe(0);
+    expect(await unfinished({ ...message, eventSource: '/other' })).toBe(0);
+    expect(await unfinished({ ...message, eventId: '2' })).toBe(0);
+  });
+
+  it('counts a process once, and not the one that asks', async () => {
+    const started = { ...message, eventId: '5' };
+    for (const process of ['a', 'b', 'a', 'b']) await ledger.begin(started, process);
+
+    expect(await unfinished(started)).toBe(2);
+    expect(await ledger.unfinished(started, 'a')).toBe(1);
   });
 
   it('forgets those that have an outcome', async () => {
     const another = { ...message, eventId: '3' };
-    await ledger.begin(message);
-    await ledger.begin(another);
+    await ledger.begin(message, 'a process');
+    await ledger.begin(another, 'a process');
 
     await ledger.end([message, { ...message, eventId: 'never started' }]);
 
-    expect([await ledger.unfinished(message), await ledger.unfinished(another)]).toEqual([0, 1]);
+    expect([await unfinished(message), await unfinished(another)]).toEqual([0, 1]);
   });
 
   it('keeps a start whose transaction is rolled back', async () => {
     const started = { ...message, eventId: '4' };
     const failing = app.get(Database).transaction(async () => {
-      await ledger.begin(started);
+      await ledger.begin(started, 'a process');
       throw new Error('rolled back');
     });
 
     await expect(failing).rejects.toThrow('rolled back');
-    expect(await ledger.unfinished(started)).toBe(1);
+    expect(await unfinished(started)).toBe(1);
   });
 });

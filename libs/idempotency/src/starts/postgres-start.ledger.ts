@@ -19,24 +19,24 @@ export class PostgresStartLedger extends StartLedger {
     });
   }
 
-  async unfinished(message: StartedMessage): Promise<number> {
+  async unfinished(message: StartedMessage, process: string): Promise<number> {
     const { rows } = await this.query<{ unfinished: number }>({
       name: 'starts_unfinished',
-      text: `select unfinished from ${this.table}
+      text: `select cardinality(array_remove(processes, $4)) as unfinished from ${this.table}
         where consumer = $1 and event_source = $2 and event_id = $3`,
-      values: valuesOf(message),
+      values: [...valuesOf(message), process],
     });
     return rows[0]?.unfinished ?? 0;
   }
 
-  async begin(message: StartedMessage): Promise<void> {
+  async begin(message: StartedMessage, process: string): Promise<void> {
     await this.query({
       name: 'starts_begin',
-      text: `insert into ${this.table} as s (consumer, event_source, event_id, unfinished)
-        values ($1, $2, $3, 1)
+      text: `insert into ${this.table} as s (consumer, event_source, event_id, processes)
+        values ($1, $2, $3, array[$4])
         on conflict (consumer, event_source, event_id)
-        do update set unfinished = s.unfinished + 1, created_at = now()`,
-      values: valuesOf(message),
+        do update set created_at = now(), processes = array_append(array_remove(s.processes, $4), $4)`,
+      values: [...valuesOf(message), process],
     });
   }
 

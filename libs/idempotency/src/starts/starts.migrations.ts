@@ -1,7 +1,10 @@
 import { sql, type Kysely } from 'kysely';
 import type { Migrations } from '@app/database';
 
-/** `starts`: messages that were delivered before, were started again, and have no outcome yet. */
+/**
+ * `starts`: messages that were delivered before, were started again, and have no outcome yet;
+ * `processes`: those that started them.
+ */
 export const startsMigrations: Migrations = {
   starts_001: {
     up: async (db: Kysely<unknown>) => {
@@ -15,6 +18,19 @@ export const startsMigrations: Migrations = {
         .addPrimaryKeyConstraint('starts_pkey', ['consumer', 'event_source', 'event_id'])
         .execute();
       await db.schema.createIndex('starts_by_age').on('starts').column('created_at').execute();
+    },
+  },
+  starts_002: {
+    // `unfinished` stays, for instances of the version before while they are replaced.
+    up: async (db: Kysely<unknown>) => {
+      await db.schema
+        .alterTable('starts')
+        .alterColumn('unfinished', (column) => column.setDefault(0))
+        .execute();
+      await db.schema
+        .alterTable('starts')
+        .addColumn('processes', sql`text[]`, (column) => column.notNull().defaultTo(sql`'{}'`))
+        .execute();
     },
   },
 };

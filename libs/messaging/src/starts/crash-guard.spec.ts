@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import { defineEvent, type CloudEvent } from '@app/events';
@@ -15,7 +16,6 @@ const Happened = defineEvent({
   schema: z.object({ id: z.string() }),
   subject: (data) => data.id,
 });
-const never = new AbortController().signal;
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 const forever = () => new Promise<void>(() => undefined);
 
@@ -23,7 +23,7 @@ const run = (
   guard: CrashGuard,
   event: CloudEvent,
   handle: () => Promise<void> = async () => undefined,
-  { mayHaveStarted = true, signal = never } = {},
+  { mayHaveStarted = true, signal = new AbortController().signal } = {},
 ) => guard.run(aDelivery(event, { mayHaveStarted, signal }), event, [signal], handle);
 
 /** A ledger that survives the guards, as a server does their processes. */
@@ -33,17 +33,17 @@ class Ledger extends InMemoryStartLedger {
   onWrite = (): void => undefined;
   writes = 0;
 
-  override async unfinished(message: StartedMessage): Promise<number> {
+  override async unfinished(message: StartedMessage, process: string): Promise<number> {
     this.check();
     this.onRead();
-    return super.unfinished(message);
+    return super.unfinished(message, process);
   }
 
-  override async begin(message: StartedMessage): Promise<void> {
+  override async begin(message: StartedMessage, process: string): Promise<void> {
     this.check();
     this.writes += 1;
     this.onWrite();
-    return super.begin(message);
+    return super.begin(message, process);
   }
 
   override async end(messages: readonly StartedMessage[]): Promise<void> {
@@ -68,7 +68,8 @@ describe('CrashGuard', () => {
   const newProcess = () => new CrashGuard({}, ledger);
   const startsOf = (event: CloudEvent) => {
     const { consumer } = aDelivery(event).source;
-    return ledger.unfinished({ consumer, eventSource: event.source, eventId: event.id });
+    const message = { consumer, eventSource: event.source, eventId: event.id };
+    return ledger.unfinished(message, 'of the test');
   };
   /** Starts the handler, which never ends: its process is forgotten. */
   const crash = async (event = killer) => {
@@ -96,6 +97,26 @@ describe('CrashGuard', () => {
 
     await expect(run(newProcess(), killer, handle)).rejects.toMatchObject({ code: 'CRASH_LOOP' });
     expect(hasStarted).toBe(false);
+    expect(await startsOf(killer)).toBe(0);
+  });
+
+  it('takes copies of a message that run side by side for no deaths', async () => {
+    const guard = newProcess();
+    const handled = new AbortController();
+    let started = 0;
+    const handle = async () => {
+      started += 1;
+      if (!handled.signal.aborted) await once(handled.signal, 'abort');
+    };
+    const copies: Promise<void>[] = [];
+    while (copies.length < 5) {
+      copies.push(run(guard, killer, handle));
+      await until(() => started === copies.length);
+    }
+
+    handled.abort();
+
+    await expect(Promise.all(copies)).resolves.toHaveLength(5);
     expect(await startsOf(killer)).toBe(0);
   });
 

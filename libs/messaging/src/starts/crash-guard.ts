@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Inject, Injectable, Logger, Optional } from '@nestjs/common';
 import type { CloudEvent } from '@app/events';
 import { ENVIRONMENT } from '../app/app.tokens.js';
@@ -24,6 +25,8 @@ interface Ownership {
 export class CrashGuard {
   private readonly logger = new Logger(CrashGuard.name);
   private readonly gate = new HandlerGate();
+  /** This one. A message may be in it several times over, and none of them has killed it. */
+  private readonly process = randomUUID();
   private readonly limit: number;
   private readonly alonePatienceMs: number;
   /** Have an outcome that the ledger couldn't be told. It goes with the next one. */
@@ -92,7 +95,7 @@ export class CrashGuard {
     { delivery: { signal }, signals }: Ownership,
     handle: () => Promise<void>,
   ): Promise<void> {
-    await ledger.begin(message);
+    await ledger.begin(message, this.process);
     if (isAborted(signals)) {
       await this.end(ledger, message);
       throw givenUp();
@@ -110,7 +113,7 @@ export class CrashGuard {
 
   private async unfinished(ledger: StartLedger, message: StartedMessage): Promise<number> {
     if (this.untold.size > 0) await this.tell(ledger);
-    return await ledger.unfinished(message);
+    return await ledger.unfinished(message, this.process);
   }
 
   /** It starts anew if somebody replays it. */
@@ -122,8 +125,8 @@ export class CrashGuard {
     await this.end(ledger, message);
     throw new DeadLetterError(
       'CRASH_LOOP',
-      `The message was started ${starts} times without an outcome, after it had been delivered ` +
-        'before: the process died each time. Find out why before it is replayed.',
+      `${starts} processes started the message and left no outcome, after it had been delivered ` +
+        'before: they died of it. Find out why before it is replayed.',
     );
   }
 

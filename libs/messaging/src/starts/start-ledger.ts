@@ -13,11 +13,14 @@ export interface StartedMessage {
  * with a `HandBackError` where it can't tell; then the handler doesn't start.
  */
 export abstract class StartLedger {
-  /** @returns how often the message was started since its last outcome */
-  abstract unfinished(message: StartedMessage): Promise<number>;
+  /**
+   * @param process the one that asks: whatever it has started itself, it is alive
+   * @returns how many other processes have started the message since its last outcome
+   */
+  abstract unfinished(message: StartedMessage, process: string): Promise<number>;
 
-  /** One more start, durable when this resolves. */
-  abstract begin(message: StartedMessage): Promise<void>;
+  /** Started by this process, durable when this resolves. */
+  abstract begin(message: StartedMessage, process: string): Promise<void>;
 
   /** These have an outcome, whatever it is. */
   abstract end(messages: readonly StartedMessage[]): Promise<void>;

@@ -5,18 +5,22 @@ import { StartLedger, type StartedMessage } from '@app/messaging';
  * what a ledger is for: that the next process knows.
  */
 export class InMemoryStartLedger extends StartLedger {
-  private readonly starts = new Map<string, number>();
+  private readonly starts = new Map<string, ReadonlySet<string>>();
 
-  async unfinished(message: StartedMessage): Promise<number> {
-    return this.starts.get(keyOf(message)) ?? 0;
+  async unfinished(message: StartedMessage, process: string): Promise<number> {
+    return [...this.processesOf(message)].filter((other) => other !== process).length;
   }
 
-  async begin(message: StartedMessage): Promise<void> {
-    this.starts.set(keyOf(message), (await this.unfinished(message)) + 1);
+  async begin(message: StartedMessage, process: string): Promise<void> {
+    this.starts.set(keyOf(message), new Set([...this.processesOf(message), process]));
   }
 
   async end(messages: readonly StartedMessage[]): Promise<void> {
     for (const message of messages) this.starts.delete(keyOf(message));
+  }
+
+  private processesOf(message: StartedMessage): ReadonlySet<string> {
+    return this.starts.get(keyOf(message)) ?? new Set();
   }
 }
 
