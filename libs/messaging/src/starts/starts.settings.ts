@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 export const startsSettings = z.object({
-  /** After so many recorded starts without an outcome a message is a dead letter `CRASH_LOOP`. */
+  /** After so many processes started it and left no outcome a message is a dead letter `CRASH_LOOP`. */
   CRASH_LOOP_LIMIT: z.coerce.number().int().positive().default(3),
   /**
    * How long a message that may have killed its process waits until all other handlers of the app
