@@ -43,27 +43,38 @@ describe('claimRows', () => {
 
   const clear = () => database.query({ text: `delete from ${database.table('outbox')}` });
 
-  it('reads little besides what it claims, while PostgreSQL still takes the outbox for empty', async () => {
-    const table = database.table('outbox');
-    await database.query({ text: `alter table ${table} set (autovacuum_enabled = false)` });
-    await database.query({ text: `analyze ${table}` });
-    const claim = (transaction: Transaction) => claimRows(transaction, database, destination, 100);
-    // Past the executions after which PostgreSQL keeps the plan of a named statement.
-    for (let quiet = 0; quiet < 10; quiet++) {
-      await insert(OURS, 5);
-      await database.newTransaction(claim);
+  it.each([
+    ['empty', 0],
+    ['emptied', waiting],
+  ])(
+    'reads little besides what it claims, while PostgreSQL takes the outbox for %s',
+    async (_, before) => {
+      const table = database.table('outbox');
+      await database.query({ text: `alter table ${table} set (autovacuum_enabled = false)` });
+      await insert(OTHERS, before);
       await clear();
-    }
-    await insert(OTHERS, waiting);
-    await insert(OURS, 100);
+      await database.query({ text: `analyze ${table}` });
+      const claim = (transaction: Transaction) =>
+        claimRows(transaction, database, destination, 100);
+      // Past the executions after which PostgreSQL keeps the plan of a named statement.
+      for (let quiet = 0; quiet < 10; quiet++) {
+        await insert(OURS, 5);
+        await database.newTransaction(claim);
+        await clear();
+      }
+      await insert(OTHERS, waiting);
+      await insert(OURS, 100);
 
-    const { claimed, read } = await database.newTransaction(async (transaction) => {
-      const before = await rowsRead(transaction);
-      const rows = await claim(transaction);
-      return { claimed: rows.length, read: (await rowsRead(transaction)) - before };
-    });
+      const { claimed, read } = await database.newTransaction(async (transaction) => {
+        const readBefore = await rowsRead(transaction);
+        const rows = await claim(transaction);
+        return { claimed: rows.length, read: (await rowsRead(transaction)) - readBefore };
+      });
 
-    expect(claimed).toBe(100);
-    expect(read).toBeLessThan(waiting);
-  });
+      expect(claimed).toBe(100);
+      // At worst it passes by all that waits once, and not for each row that it claims.
+      expect(read).toBeLessThan(2 * waiting);
+      await clear();
+    },
+  );
 });

@@ -26,23 +26,28 @@ export async function claimRows(
 ): Promise<ClaimedRow[]> {
   const outbox = database.table('outbox');
   const hold = database.table('outbox_hold');
+  const isFree = `broker = $1 and destination = $2 and not exists (
+    select 1 from ${hold} as h where h.broker = o.broker
+      and h.destination = o.destination and h.key = o.key and h.until > clock_timestamp())`;
   const { rows } = await transaction.query<StoredRow>({
-    // Unnamed, so that it is planned for the rows that there are: a plan of a quiet minute, kept with a
-    // name, reads what waits for other destinations as well, once for each row that it claims.
+    // Unnamed, so that it is planned anew: the plan of a quiet minute is none for a backlog. And what
+    // others hold is looked for once, not for each row: where PostgreSQL believes that the outbox is
+    // empty, it looks among all rows, those of other destinations as well.
     text: `
       with claimed as materialized (
         select id, key, event_id, type, body, headers from ${outbox} as o
-        where broker = $1 and destination = $2 and not exists (
-          select 1 from ${hold} as h where h.broker = o.broker
-            and h.destination = o.destination and h.key = o.key and h.until > clock_timestamp())
-        order by id limit $3 for update of o skip locked)
+        where ${isFree} order by id limit $3 for update of o skip locked),
+      elsewhere as materialized (
+        select key, min(id) as id from ${outbox} as o
+        where ${isFree} and id < (select max(id) from claimed)
+          and id not in (select id from claimed)
+        group by key)
       select c.*, h.failures,
         (extract(epoch from clock_timestamp() - h.refused_since) * 1000)::float8 as refused_for_ms
       from claimed as c
       left join ${hold} as h on h.broker = $1 and h.destination = $2 and h.key = c.key
-      where not exists (
-        select 1 from ${outbox} as p where p.broker = $1 and p.destination = $2
-          and p.key = c.key and p.id < c.id and p.id not in (select id from claimed))
+      left join elsewhere as e on e.key = c.key
+      where e.id is null or e.id > c.id
       order by c.id`,
     values: [destination.broker, destination.name, limit],
   });
