@@ -2,7 +2,7 @@
 export const help = `Runs the tests; brings up the servers that they need and ends them again.
 
   npm test                        unit, story, contract and end-to-end tests: minutes
-  npm run test:all                long suites (*.full.spec.ts) and ten faults under load too
+  npm run test:all                long suites (*.full.spec.ts) and twelve faults under load too
   npm run test:all -- --rest      those alone
   npm run test:contract           one kind: test:unit, test:story, test:contract, test:e2e
   npm test -- -- -t 'redelivers'  what follows the second -- goes to jest

@@ -77,4 +77,25 @@ describe('claimRows', () => {
       await clear();
     },
   );
+
+  it('passes by the rows of a key that is held, and leaves none of their order behind', async () => {
+    await insert(OURS, waiting);
+    await database.query({
+      text: `insert into ${database.table('outbox_hold')}
+        (broker, destination, key, event_id, reason, failures, until)
+        select 'broker', $1, 'key ' || n, '', '', 1, 'infinity' from generate_series(1, 49) as n`,
+      values: [OURS],
+    });
+
+    const { rows, read } = await database.newTransaction(async (transaction) => {
+      const readBefore = await rowsRead(transaction);
+      const claimed = await claimRows(transaction, database, destination, 100);
+      return { rows: claimed, read: (await rowsRead(transaction)) - readBefore };
+    });
+
+    expect(rows.map(({ eventId }) => eventId)).toEqual(
+      Array.from({ length: 100 }, (_, index) => `event ${(index + 1) * 50}`),
+    );
+    expect(read).toBeLessThan(2 * waiting);
+  });
 });

@@ -26,9 +26,10 @@ export async function claimRows(
 ): Promise<ClaimedRow[]> {
   const outbox = database.table('outbox');
   const hold = database.table('outbox_hold');
+  // By the time of the statement: a hold that ends while it runs must not let a later row of its key by.
   const isFree = `broker = $1 and destination = $2 and not exists (
     select 1 from ${hold} as h where h.broker = o.broker
-      and h.destination = o.destination and h.key = o.key and h.until > clock_timestamp())`;
+      and h.destination = o.destination and h.key = o.key and h.until > statement_timestamp())`;
   const { rows } = await transaction.query<StoredRow>({
     // Unnamed, so that it is planned anew: the plan of a quiet minute is none for a backlog. And what
     // others hold is looked for once, not for each row: where PostgreSQL believes that the outbox is

@@ -75,3 +75,6 @@ const server = createServer(async (request, response) => {
   response.end(JSON.stringify({ orderId }));
 });
 server.listen(0, '127.0.0.1', () => process.send?.((server.address() as AddressInfo).port));
+
+// It must not outlive whoever measures it, however that ends.
+process.on('disconnect', () => process.exit());
