@@ -7,10 +7,16 @@ const queues = rabbitMqTopology.queues.map(({ name }) => name);
 
 /** RabbitMQ, past the transport that is under test. */
 export class RawRabbitMq {
+  private readonly lost: Promise<void>;
+
   private constructor(
     private readonly connection: ChannelModel,
     private readonly names: ResourceNames,
-  ) {}
+  ) {
+    // A killed broker takes the connection with it: what was under way fails, nothing else.
+    connection.on('error', () => undefined);
+    this.lost = new Promise((resolve) => connection.once('close', () => resolve()));
+  }
 
   static async connect(url: string, prefix: string): Promise<RawRabbitMq> {
     return new RawRabbitMq(await connect(url), new ResourceNames(prefix));
@@ -99,8 +105,10 @@ export class RawRabbitMq {
     await this.close();
   }
 
+  /** A lost connection is closed enough; amqplib waits for ever where one is lost while it closes. */
   async close(): Promise<void> {
-    await this.connection.close();
+    const goodbye = this.connection.close().catch((error: unknown) => error);
+    await Promise.race([this.lost, goodbye]);
   }
 
   private hasConsumer(physicalName: string): Promise<boolean> {
