@@ -57,6 +57,14 @@ describe('redactText', () => {
     expect(redacted).not.toContain('app:');
   });
 
+  it('cuts no value that it is told by half', () => {
+    const text = `${'x'.repeat(9_995)} Ann Jones`;
+
+    expect(redactText(text, { values: ['Jones', 'Ann Jones'] })).toBe(
+      `${'x'.repeat(9_995)} … (cut)`,
+    );
+  });
+
   it.each([
     ['scheme separators', '://'],
     ['open credentials', '://a:'],

@@ -29,7 +29,7 @@ const SECRETS: readonly (readonly [RegExp, string])[] = [
  * other than tab and newline escaped (a terminal obeys them), cut at 10,000 characters.
  */
 export function redactText(text: string, hidden: Pick<Hidden, 'values'> = NOTHING): string {
-  let safe = text.length > MAX_CHARS ? cut(text) : text;
+  let safe = text.length > MAX_CHARS ? cut(text, hidden.values) : text;
   for (const [pattern, replacement] of SECRETS) safe = safe.replace(pattern, replacement);
   for (const value of hidden.values) safe = safe.replaceAll(value, HIDDEN);
   return safe.replace(
@@ -38,7 +38,12 @@ export function redactText(text: string, hidden: Pick<Hidden, 'values'> = NOTHIN
   );
 }
 
-/** The cut may fall between credentials and the `@` that tells them: such an end goes too. */
-function cut(text: string): string {
-  return `${text.slice(0, MAX_CHARS).replace(/:\/\/[^\s/]*$/, `://${HIDDEN}`)}… (cut)`;
+/** The cut may fall into a value, or between credentials and the `@` that tells them: such an end goes too. */
+function cut(text: string, values: Hidden['values']): string {
+  let end = MAX_CHARS;
+  for (const value of values) {
+    const start = text.lastIndexOf(value, end - 1);
+    if (start >= 0 && start + value.length > end) end = start;
+  }
+  return `${text.slice(0, end).replace(/:\/\/[^\s/]*$/, `://${HIDDEN}`)}… (cut)`;
 }
