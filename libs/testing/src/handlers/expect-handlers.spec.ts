@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Controller, Injectable, Module } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
+import { sql } from 'kysely';
 import { z } from 'zod';
 import { Database, DatabaseModule } from '@app/database';
 import { defineEvent, EventCatalogue, type EventData, type EventDefinition } from '@app/events';
@@ -30,7 +31,8 @@ type Deposit = EventData<typeof events.safe>;
 
 interface Tables {
   deposit: { id: string; amount: number };
-  balance: { total: number };
+  /** A bigint. */
+  balance: { total: string };
   mark: { id: string };
 }
 
@@ -49,7 +51,7 @@ class Deposits {
       await this.database.kysely.insertInto('deposit').values({ id, amount }).execute();
       await this.database.kysely
         .updateTable('balance')
-        .set((of) => ({ total: of('total', '+', amount) }))
+        .set({ total: sql`total + ${amount}` })
         .execute();
       this.outbox.add(Deposited, { id, amount });
     });
@@ -131,7 +133,7 @@ class Handlers {
               .addColumn('id', 'text')
               .addColumn('amount', 'integer')
               .execute();
-            await db.schema.createTable('balance').addColumn('total', 'integer').execute();
+            await db.schema.createTable('balance').addColumn('total', 'bigint').execute();
             await db.schema.createTable('mark').addColumn('id', 'text').execute();
           },
         },
@@ -180,7 +182,7 @@ describe('expectations of a handler', () => {
       environment: { DATABASE_URL: await createTestDatabase() },
     });
     const database = system.app('bank').get<Database<Tables>>(Database, { strict: false });
-    await database.kysely.insertInto('balance').values({ total: 100 }).execute();
+    await database.kysely.insertInto('balance').values({ total: '100' }).execute();
   });
   afterEach(() => system.stop());
 
@@ -249,7 +251,17 @@ describe('expectations of a handler', () => {
     });
     expect(system.broker.storedIn('made').map(({ key }) => key)).toEqual(['d-2']);
     const { kysely } = system.app('bank').get<Database<Tables>>(Database, { strict: false });
-    expect(await kysely.selectFrom('balance').selectAll().execute()).toEqual([{ total: 100 }]);
+    expect(await kysely.selectFrom('balance').selectAll().execute()).toEqual([{ total: '100' }]);
     expect(await kysely.selectFrom('deposit').selectAll().execute()).toEqual([]);
+  });
+
+  it('leave a number as it was that JavaScript would round', async () => {
+    const { kysely } = system.app('bank').get<Database<Tables>>(Database, { strict: false });
+    const total = '9007199254740993';
+    await kysely.updateTable('balance').set({ total }).execute();
+
+    await idempotent(events.safe);
+
+    expect(await kysely.selectFrom('balance').selectAll().execute()).toEqual([{ total }]);
   });
 });

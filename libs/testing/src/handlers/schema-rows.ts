@@ -1,12 +1,13 @@
 import type { Database } from '@app/database';
 
-/** Rows of each table, as PostgreSQL makes JSON of them. */
+/** Rows of each table, to look at. */
 export type SchemaRows = ReadonlyMap<string, readonly Row[]>;
 export type Row = Readonly<Record<string, unknown>>;
 
 /** Tables as they were, and the numbers that would have come next. */
 export interface SchemaState {
-  readonly rows: SchemaRows;
+  /** The JSON that PostgreSQL makes of each row: parsed, it would lose the end of a long number. */
+  readonly rows: ReadonlyMap<string, readonly string[]>;
   readonly sequences: readonly Sequence[];
 }
 
@@ -53,7 +54,12 @@ export class SchemaTables {
   async business(ignored: ReadonlySet<string>): Promise<SchemaRows> {
     const all = await this.all();
     const own = [...all].filter(([name]) => !INFRASTRUCTURE.test(name) && !ignored.has(name));
-    return new Map(own.map(([name, rows]) => [name, rows.map((row) => this.strip(name, row))]));
+    return new Map(
+      own.map(([name, rows]) => [
+        name,
+        rows.map((row) => this.strip(name, JSON.parse(row) as Row)),
+      ]),
+    );
   }
 
   async state(): Promise<SchemaState> {
@@ -76,7 +82,7 @@ export class SchemaTables {
         await transaction.query({
           text: `insert into ${table} overriding system value
             select * from jsonb_populate_recordset(null::${table}, $1)`,
-          values: [JSON.stringify(rows)],
+          values: [`[${rows.join(',')}]`],
         });
       }
     });
@@ -93,15 +99,15 @@ export class SchemaTables {
     }
   }
 
-  private async all(): Promise<SchemaRows> {
-    const rows = new Map<string, readonly Row[]>();
+  private async all(): Promise<SchemaState['rows']> {
+    const rows = new Map<string, readonly string[]>();
     for (const name of this.names) rows.set(name, await this.rowsOf(name));
     return rows;
   }
 
-  private async rowsOf(name: string): Promise<Row[]> {
-    const { rows } = await this.database.query<{ row: Row }>({
-      text: `select to_jsonb(t) as row from ${this.database.table(name)} as t`,
+  private async rowsOf(name: string): Promise<string[]> {
+    const { rows } = await this.database.query<{ row: string }>({
+      text: `select to_jsonb(t)::text as row from ${this.database.table(name)} as t`,
     });
     return rows.map((it) => it.row);
   }
