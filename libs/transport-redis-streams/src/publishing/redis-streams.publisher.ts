@@ -75,7 +75,7 @@ export class RedisStreamsPublisher extends MessagePublisher {
 function toPublishError({ name }: Destination, cause: unknown): Error {
   const why = messageOf(cause);
   return isAnswer(cause)
-    ? new PublishRejectedError(`Redis refused a message for ${name}: ${why}.`, { cause })
+    ? new PublishRejectedError(`Redis refused a message for ${name}: ${why}`, { cause })
     : new PublishUnconfirmedError(
         `No confirmation: ${why}. The message for ${name} may be stored or not; publish it again.`,
         { cause },
