@@ -59,6 +59,7 @@ export class Database<Tables = unknown> {
     const current = this.scope.current();
     if (!current) return this.newTransaction(work);
     if (current instanceof Opening) {
+      current.wasAskedFor = true;
       return this.newTransaction(async (transaction) => {
         await current.begin(transaction);
         return work();
@@ -99,9 +100,9 @@ export class Database<Tables = unknown> {
     }
   }
 
-  /** Runs `work` outside any transaction; those that it opens by `transaction()` start with `begin`. */
-  openingWith<T>(begin: (transaction: Transaction) => Promise<void>, work: () => T): T {
-    return this.scope.run(new Opening(begin), work);
+  /** Runs `work` outside any transaction; those that it opens by `transaction()` begin as `opening` says. */
+  openingWith<T>(opening: Opening, work: () => T): T {
+    return this.scope.run(opening, work);
   }
 
   /**

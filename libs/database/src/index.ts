@@ -6,6 +6,7 @@ export { DatabaseModule, type DatabaseModuleOptions } from './database.module.js
 export { databaseSettings, type DatabaseSettings } from './database.settings.js';
 export type { TransactionOptions } from './begin-statement.js';
 export { Database } from './database.js';
+export { Opening } from './transaction-scope.js';
 export { UnsupportedByDatabaseError } from './joining.driver.js';
 export { MigrationError } from './migrate-schema.js';
 export { RetentionPurge, type Retained } from './retention-purge.js';

@@ -4,6 +4,9 @@ import { NoTransactionError } from './transaction.errors.js';
 
 /** In place of a transaction: how the next one is to begin. */
 export class Opening {
+  /** Also where the transaction could not begin. */
+  wasAskedFor = false;
+
   constructor(readonly begin: (transaction: Transaction) => Promise<void>) {}
 }
 

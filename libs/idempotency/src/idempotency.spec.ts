@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Controller, Module, type INestApplication } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
 import { z } from 'zod';
@@ -7,6 +7,7 @@ import {
   ConsumerTransport,
   createConsumer,
   DeliveryPipeline,
+  deliveryScope,
   EventRoutes,
   MessagePublisher,
   startApp,
@@ -16,7 +17,12 @@ import {
   type Delivery,
   type Settlement,
 } from '@app/messaging';
-import { Database, DatabaseModule, NoTransactionError } from '@app/database';
+import {
+  Database,
+  DatabaseModule,
+  DatabaseUnavailableError,
+  NoTransactionError,
+} from '@app/database';
 import { Outbox, OutboxModule } from '@app/outbox';
 import { createTestDatabase } from '@app/testing';
 import { IdempotencyModule } from './idempotency.module.js';
@@ -43,6 +49,8 @@ const QUEUE: Channel = { broker: 'fake', name: 'work', kind: 'queue' };
 let effect: (data: Data) => Promise<void> | void = () => undefined;
 /** What the `manual` handler does beside its transaction. */
 let beside: () => Promise<void> = () => Promise.resolve();
+/** Whether the `manual` handler goes on where its transaction failed. */
+let swallows = false;
 let calls: string[] = [];
 
 /** Whether the `manual` handler was in a transaction before it opened its own. */
@@ -83,7 +91,8 @@ class Handlers {
   async called(@Payload() data: Data): Promise<void> {
     calls.push(data.id);
     insideBefore = isInTransaction(this.database);
-    await Promise.all([this.database.transaction(() => this.write(data)), beside()]);
+    const writing = this.database.transaction(() => this.write(data));
+    await Promise.all([swallows ? writing.catch(() => undefined) : writing, beside()]);
     await effect(data);
   }
 
@@ -218,6 +227,7 @@ describe('@Idempotent() with the inbox', () => {
   beforeEach(async () => {
     effect = () => undefined;
     beside = () => Promise.resolve();
+    swallows = false;
     calls = [];
     // Rows that the relay has claimed stay locked: truncate would wait for it.
     for (const table of ['effect', 'inbox']) {
@@ -347,6 +357,26 @@ describe('@Idempotent() with the inbox', () => {
       expect(settlements).toEqual([{ kind: 'ack' }, { kind: 'ack' }, { kind: 'ack' }]);
       expect(insideBefore).toBe(false);
       await expect(count('effect')).resolves.toBe(1);
+      await expect(process(delivery)).resolves.toEqual({ kind: 'ack' });
+      await expect(count('effect')).resolves.toBe(1);
+    });
+
+    it('runs again where the handler swallows that it got no connection', async () => {
+      swallows = true;
+      const begin = database.newTransaction.bind(database);
+      let isBusy = true;
+      // The relay's own transactions go on.
+      const spy = jest.spyOn(database, 'newTransaction').mockImplementation((work, options) => {
+        if (!isBusy || !deliveryScope.current()) return begin(work, options);
+        isBusy = false;
+        return Promise.reject(new DatabaseUnavailableError('All connections are busy.'));
+      });
+      const delivery = deliveryOf(Called, { id: 'a' });
+
+      const settlement = await process(delivery);
+      spy.mockRestore();
+
+      expect(settlement.kind).not.toBe('ack');
       await expect(process(delivery)).resolves.toEqual({ kind: 'ack' });
       await expect(count('effect')).resolves.toBe(1);
     });

@@ -1,5 +1,5 @@
 import { HandBackError } from '@app/messaging';
-import type { Database, Transaction } from '@app/database';
+import { Opening, type Database, type Transaction } from '@app/database';
 import { IdempotencyStore } from '../idempotency.store.js';
 import type { IdempotencyClaim, IdempotentWork, RunOnceOutcome } from '../idempotency.store.js';
 import { mismatch } from '../mismatch.js';
@@ -50,9 +50,12 @@ export class InboxStore extends IdempotencyStore {
       });
     };
     try {
-      await this.database.openingWith(begin, () => work(claim.signal));
+      const opening = new Opening(begin);
+      await this.database.openingWith(opening, () => work(claim.signal));
       if (committed) return 'done';
-      if (begun) throw new Error('The transaction failed, and the handler swallowed its error.');
+      if (opening.wasAskedFor) {
+        throw new Error('The transaction failed, and the handler swallowed its error.');
+      }
       // The handler had nothing to write; that it ran is still to be remembered.
       await this.database.newTransaction(begin);
       return 'done';

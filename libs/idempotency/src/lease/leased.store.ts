@@ -10,7 +10,8 @@ import type { LeaseStore } from './lease-store.js';
 /**
  * For effects outside the database: a lease while the handler runs, a note once it is done. At
  * least once, duplicates suppressed. The effect comes twice where a process dies, or loses its
- * store for longer than the lease, between the effect and the note; and where the store forgets.
+ * store for longer than the lease, between the effect and the note; where it stands still for longer
+ * than the lease before the effect; and where the store forgets.
  *
  * A duplicate in progress is handed back, whatever it carries: only what was completed is known to
  * be meant.
@@ -32,7 +33,7 @@ export class LeasedStore extends IdempotencyStore {
       const answer = await held.claim();
       switch (answer.state) {
         case 'claimed':
-          await this.runHeld(held, claim, work);
+          await this.runHeld(held, work);
           return 'done';
         case 'in-progress':
           throw new HandBackError('The message is being handled elsewhere.');
@@ -47,13 +48,9 @@ export class LeasedStore extends IdempotencyStore {
     }
   }
 
-  private async runHeld(
-    held: HeldLease,
-    claim: IdempotencyClaim,
-    work: IdempotentWork,
-  ): Promise<void> {
+  private async runHeld(held: HeldLease, work: IdempotentWork): Promise<void> {
     try {
-      assertOurs(claim.signal);
+      assertOurs(held.signal);
       await work(held.signal);
     } catch (error) {
       await held.release();

@@ -5,6 +5,7 @@ import { defineEvent, type CloudEvent } from '@app/events';
 import { aDelivery, anEvent, InMemoryStartLedger, until } from '@app/testing';
 import { z } from 'zod';
 import { HandBackError } from '../errors/hand-back.error.js';
+import { replayHeaders } from '../delivery/replay-headers.js';
 import { CrashGuard } from './crash-guard.js';
 import type { StartedMessage } from './start-ledger.js';
 
@@ -81,6 +82,11 @@ describe('CrashGuard', () => {
     void run(newProcess(), event, handle);
     await until(() => hasStarted);
   };
+  const replay = (number: number) => {
+    const headers = replayHeaders({ of: 'a'.repeat(32), number });
+    const delivery = aDelivery(killer, { headers, mayHaveStarted: true });
+    return newProcess().run(delivery, killer, [delivery.signal], async () => undefined);
+  };
 
   it('writes nothing for a message that is new to everyone', async () => {
     await run(newProcess(), killer, undefined, { mayHaveStarted: false });
@@ -97,7 +103,19 @@ describe('CrashGuard', () => {
 
     await expect(run(newProcess(), killer, handle)).rejects.toMatchObject({ code: 'CRASH_LOOP' });
     expect(hasStarted).toBe(false);
-    expect(await startsOf(killer)).toBe(0);
+  });
+
+  it('sets it aside again where it comes again before its dead letter is written', async () => {
+    for (let crashes = 0; crashes < 3; crashes++) await crash();
+    await run(newProcess(), killer).catch((error: unknown) => error);
+
+    await expect(run(newProcess(), killer)).rejects.toMatchObject({ code: 'CRASH_LOOP' });
+  });
+
+  it('starts anew with each replay of a message that was set aside', async () => {
+    for (let crashes = 0; crashes < 3; crashes++) await crash();
+    await expect(replay(1)).resolves.toBeUndefined();
+    await expect(replay(2)).resolves.toBeUndefined();
   });
 
   it('takes copies of a message that run side by side for no deaths', async () => {
@@ -241,5 +259,18 @@ describe('CrashGuard', () => {
 
     await expect(waiting).rejects.toBeInstanceOf(HandBackError);
     await expect(behind).resolves.toBeUndefined();
+  });
+
+  it('lets others run beside one that runs alone and hangs', async () => {
+    await crash();
+    const guard = new CrashGuard({ CRASH_ALONE_PATIENCE_MS: '20' }, ledger);
+    let hasStarted = false;
+    void run(guard, killer, () => {
+      hasStarted = true;
+      return forever();
+    });
+    await until(() => hasStarted);
+
+    await expect(run(guard, anEvent(Happened, { id: 'behind' }))).resolves.toBeUndefined();
   });
 });

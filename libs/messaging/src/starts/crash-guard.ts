@@ -4,9 +4,10 @@ import type { CloudEvent } from '@app/events';
 import { ENVIRONMENT } from '../app/app.tokens.js';
 import { readSettings, type Environment } from '../app/settings.js';
 import type { Delivery } from '../delivery/delivery.js';
+import { replayOrNone } from '../delivery/replay-headers.js';
 import { HandBackError } from '../errors/hand-back.error.js';
 import { DeadLetterError } from '../settlement/dead-letter.error.js';
-import { HandlerGate } from './handler-gate.js';
+import { HandlerGate, type Pass, type Way } from './handler-gate.js';
 import { StartLedger, type StartedMessage } from './start-ledger.js';
 import { startsSettings } from './starts.settings.js';
 
@@ -56,36 +57,58 @@ export class CrashGuard {
     if (!delivery.mayHaveStarted || !this.ledger) return this.enter('shared', signals, handle);
 
     const { ledger } = this;
-    const message = {
-      consumer: delivery.source.consumer,
-      eventSource: event.source,
-      eventId: event.id,
-    };
+    const message = startedMessage(delivery, event);
     const starts = await this.unfinished(ledger, message);
-    if (starts >= this.limit) return this.setAside(ledger, message, starts);
+    if (starts >= this.limit) throw crashLoop(starts);
     // Asked before it is written down: who only waits isn't charged when another one kills us.
     const record = () => this.record(ledger, message, { delivery, signals }, handle);
     if (starts === 0) return this.enter('shared', signals, record);
+    await this.runAlone(message, signals, record);
+  }
+
+  /** Alone for a while at most: neither a handler that hangs nor this one may hold up the app. */
+  private async runAlone(
+    message: StartedMessage,
+    signals: readonly AbortSignal[],
+    work: () => Promise<void>,
+  ): Promise<void> {
     const patience = AbortSignal.timeout(this.alonePatienceMs);
-    await this.enter('alone', [...signals, patience], record, () => {
+    const refusal = () => {
       if (!patience.aborted) return givenUp();
       this.logger.warn({ ...message, msg: `${notAlone}: ${this.alonePatienceMs} ms` });
       return new HandBackError(notAlone);
-    });
+    };
+    await this.enter(
+      'alone',
+      [...signals, patience],
+      async (pass) => {
+        const timer = setTimeout(() => {
+          pass.share();
+          this.logger.warn({ ...message, msg: `${tooLong} ${this.alonePatienceMs} ms` });
+        }, this.alonePatienceMs);
+        try {
+          await work();
+        } finally {
+          clearTimeout(timer);
+        }
+      },
+      refusal,
+    );
   }
 
   private async enter(
-    way: 'shared' | 'alone',
+    way: Way,
     signals: readonly AbortSignal[],
-    work: () => Promise<void>,
+    work: (pass: Pass) => Promise<void>,
     refusal = givenUp,
   ): Promise<void> {
     if (isAborted(signals)) throw refusal();
-    if (!this.gate.tryEnter(way) && !(await this.gate.wait(way, signals))) throw refusal();
+    const pass = this.gate.tryEnter(way) ?? (await this.gate.wait(way, signals));
+    if (!pass) throw refusal();
     try {
-      await work();
+      await work(pass);
     } finally {
-      this.gate.leave(way);
+      pass.leave();
     }
   }
 
@@ -116,20 +139,6 @@ export class CrashGuard {
     return await ledger.unfinished(message, this.process);
   }
 
-  /** It starts anew if somebody replays it. */
-  private async setAside(
-    ledger: StartLedger,
-    message: StartedMessage,
-    starts: number,
-  ): Promise<never> {
-    await this.end(ledger, message);
-    throw new DeadLetterError(
-      'CRASH_LOOP',
-      `${starts} processes started the message and left no outcome, after it had been delivered ` +
-        'before: they died of it. Find out why before it is replayed.',
-    );
-  }
-
   private async end(ledger: StartLedger, message: StartedMessage): Promise<void> {
     this.untold.set(keyOf(message), message);
     await this.tell(ledger);
@@ -152,9 +161,28 @@ export class CrashGuard {
 
 const notAlone = 'A message that may kill its process waited in vain for the other handlers to end';
 
+/** Each replay of a message starts anew. */
+function startedMessage({ source, headers }: Delivery, event: CloudEvent): StartedMessage {
+  const replay = replayOrNone(headers);
+  const eventId = replay ? `${event.id} (replay ${replay.number})` : event.id;
+  return { consumer: source.consumer, eventSource: event.source, eventId };
+}
+
+/** Its starts stay in the ledger: it may come again before its dead letter is written. */
+function crashLoop(starts: number): DeadLetterError {
+  return new DeadLetterError(
+    'CRASH_LOOP',
+    `${starts} processes started the message and left no outcome, after it had been delivered ` +
+      'before: they died of it. Find out why before it is replayed.',
+  );
+}
+
 function givenUp(): HandBackError {
   return new HandBackError('The message was given up before its handler could start.', 0);
 }
+
+const tooLong =
+  'A message that may kill its process runs alone and does not end; others run beside it after';
 
 function isAborted(signals: readonly AbortSignal[]): boolean {
   return signals.some((signal) => signal.aborted);

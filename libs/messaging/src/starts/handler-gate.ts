@@ -1,8 +1,16 @@
-type Way = 'shared' | 'alone';
+/** Side by side with others, or alone. */
+export type Way = 'shared' | 'alone';
+
+/** Of one who is in. */
+export interface Pass {
+  /** Others may come in beside it from now on. */
+  share(): void;
+  leave(): void;
+}
 
 interface Waiter {
   readonly way: Way;
-  readonly letIn: (isIn: boolean) => void;
+  readonly letIn: (pass: Pass | undefined) => void;
 }
 
 /**
@@ -14,27 +22,25 @@ export class HandlerGate {
   private isTaken = false;
   private readonly waiting = new Set<Waiter>();
 
-  /** At once, or not. Who got in has to `leave` the same way. */
-  tryEnter(way: Way): boolean {
-    if (this.waiting.size > 0 || !this.isFree(way)) return false;
-    this.take(way);
-    return true;
+  /** At once, or not. */
+  tryEnter(way: Way): Pass | undefined {
+    return this.waiting.size === 0 && this.isFree(way) ? this.take(way) : undefined;
   }
 
   /**
-   * Resolves when it is in, and has to `leave` the same way.
-   * @returns false where one of `signals` was aborted before
+   * Resolves when it is in.
+   * @returns undefined where one of `signals` was aborted before
    */
-  async wait(way: Way, signals: readonly AbortSignal[]): Promise<boolean> {
-    if (signals.some((signal) => signal.aborted)) return false;
+  async wait(way: Way, signals: readonly AbortSignal[]): Promise<Pass | undefined> {
+    if (signals.some((signal) => signal.aborted)) return undefined;
     return await new Promise((resolve) => {
-      const letIn = (isIn: boolean) => {
+      const letIn = (pass: Pass | undefined) => {
         this.waiting.delete(waiter);
         for (const signal of signals) signal.removeEventListener('abort', giveUp);
-        resolve(isIn);
+        resolve(pass);
       };
       const giveUp = () => {
-        letIn(false);
+        letIn(undefined);
         // It may have been in the way of those behind.
         this.letIn();
       };
@@ -44,17 +50,10 @@ export class HandlerGate {
     });
   }
 
-  leave(way: Way): void {
-    if (way === 'alone') this.isTaken = false;
-    else this.sharing -= 1;
-    this.letIn();
-  }
-
   private letIn(): void {
     for (const waiter of this.waiting) {
       if (!this.isFree(waiter.way)) return;
-      this.take(waiter.way);
-      waiter.letIn(true);
+      waiter.letIn(this.take(waiter.way));
     }
   }
 
@@ -62,8 +61,25 @@ export class HandlerGate {
     return !this.isTaken && (way === 'shared' || this.sharing === 0);
   }
 
-  private take(way: Way): void {
-    if (way === 'alone') this.isTaken = true;
-    else this.sharing += 1;
+  private take(asked: Way): Pass {
+    let way = asked;
+    this.count(way, 1);
+    return {
+      share: () => {
+        this.count(way, -1);
+        way = 'shared';
+        this.count(way, 1);
+        this.letIn();
+      },
+      leave: () => {
+        this.count(way, -1);
+        this.letIn();
+      },
+    };
+  }
+
+  private count(way: Way, difference: 1 | -1): void {
+    if (way === 'alone') this.isTaken = difference > 0;
+    else this.sharing += difference;
   }
 }

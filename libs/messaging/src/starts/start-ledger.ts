@@ -2,7 +2,7 @@
 export interface StartedMessage {
   /** The scope of idempotency. See `consumerName()`. */
   readonly consumer: string;
-  /** CloudEvents: `source` and `id` together name an event. */
+  /** CloudEvents: `source` and `id` together name an event. A replay's has its number behind it. */
   readonly eventSource: string;
   readonly eventId: string;
 }

@@ -5,7 +5,8 @@ export const startsSettings = z.object({
   CRASH_LOOP_LIMIT: z.coerce.number().int().positive().default(3),
   /**
    * How long a message that may have killed its process waits until all other handlers of the app
-   * have ended; then it is handed back, so that a handler that hangs holds up nobody else.
+   * have ended; then it is handed back. And how long it runs alone; then others run beside it. So a
+   * handler that hangs holds up nobody else for longer.
    */
   CRASH_ALONE_PATIENCE_MS: z.coerce.number().int().positive().default(60_000),
 });

@@ -25,6 +25,7 @@ const events = {
   shouting: define('deposit.shouting'),
   calling: define('deposit.calling'),
   refusing: define('deposit.refusing'),
+  idle: define('deposit.idle'),
 };
 const Deposited = define('deposit.made');
 type Deposit = EventData<typeof events.safe>;
@@ -112,6 +113,10 @@ class Handlers {
     calls.push(deposit.id);
     await this.deposits.add(deposit);
   }
+
+  @EventPattern<string>(events.idle.type)
+  @Idempotent()
+  idle() {}
 
   @EventPattern<string>(events.refusing.type)
   @Idempotent()
@@ -233,6 +238,11 @@ describe('expectations of a handler', () => {
 
     await expect(failing).rejects.toThrow(/dies before it commits/);
     await expect(failing).rejects.toThrow(/\+ outside "d-1" +\(once more\)/);
+  });
+
+  it('refuse a handler that does nothing', async () => {
+    await expect(idempotent(events.idle)).rejects.toThrow(/deposit\.idle\.v1 has no effect/);
+    await expect(survives(events.idle)).rejects.toThrow(/shows nothing/);
   });
 
   it('pass on why an event is not handled at all', async () => {

@@ -3,7 +3,7 @@ import type { CloudEvent } from '@app/events';
 import { EffectWatch } from './effect-watch.js';
 import type { OutsideEffects } from './effect-watch.js';
 import { HandlerUnderTest } from './handler-under-test.js';
-import { mustEqual } from './must-equal.js';
+import { mustDiffer, mustEqual } from './must-equal.js';
 
 const AT_ONCE = 5;
 
@@ -22,7 +22,7 @@ export interface ExpectOptions {
  * messages that it sends, and what `outside` tells of.
  *
  * @param app one of `startSystem()`; nothing else may be going on in it. It is left as it was
- * @throws Error that says what was done twice or got lost
+ * @throws Error that says what was done twice or got lost, or that nothing was done
  */
 export async function expectIdempotent(
   app: INestApplicationContext,
@@ -32,8 +32,10 @@ export async function expectIdempotent(
   const handler = HandlerUnderTest.of(app, event, options.channel);
   const watch = await EffectWatch.begin(app, event, options);
   try {
+    const before = await watch.effect();
     await handler.deliverUntilHandled();
     const once = await watch.effect();
+    mustDiffer(before, once, event.type);
 
     await handler.deliverUntilHandled();
     mustEqual(

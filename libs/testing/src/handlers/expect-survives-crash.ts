@@ -6,7 +6,7 @@ import { EffectWatch } from './effect-watch.js';
 import type { ExpectOptions } from './expect-idempotent.js';
 import { findIn } from './find-in.js';
 import { HandlerUnderTest } from './handler-under-test.js';
-import { mustEqual } from './must-equal.js';
+import { mustDiffer, mustEqual } from './must-equal.js';
 
 /**
  * The handler that `app` has for `event` does its work once although the process dies under it and
@@ -14,7 +14,7 @@ import { mustEqual } from './must-equal.js';
  * the acknowledgement. What dies here is the transaction or the acknowledgement, not the process.
  *
  * @param app one of `startSystem()`; nothing else may be going on in it. It is left as it was
- * @throws Error that says what was done twice or got lost
+ * @throws Error that says what was done twice or got lost, or that nothing was done
  */
 export async function expectSurvivesCrash(
   app: INestApplicationContext,
@@ -25,8 +25,10 @@ export async function expectSurvivesCrash(
   const watch = await EffectWatch.begin(app, event, options);
   const database = findIn(app, Database);
   try {
+    const before = await watch.effect();
     const commits = await countCommits(database, event, () => handler.deliverUntilHandled());
     const once = await watch.effect();
+    mustDiffer(before, once, event.type);
 
     for (let commit = 1; commit <= commits; commit++) {
       await watch.undo();
