@@ -25,7 +25,7 @@ export async function waitUntilReady(url: string, options: WaitUntilReadyOptions
   while (Date.now() < deadline) {
     signal?.throwIfAborted();
     if (exit) throw fail(`ended before it was ready (${exit.signal ?? `exit code ${exit.code}`})`);
-    const answer = await ask(url);
+    const answer = await askReadiness(url);
     if (answer.isReady) return;
     last = answer.text;
     await sleep(intervalMs);
@@ -33,7 +33,14 @@ export async function waitUntilReady(url: string, options: WaitUntilReadyOptions
   throw fail(`is not ready within ${timeoutMs / 1000} s (${last})`);
 }
 
-async function ask(url: string): Promise<{ isReady: boolean; text: string }> {
+export interface Readiness {
+  readonly isReady: boolean;
+  /** What it answered, or why it didn't. */
+  readonly text: string;
+}
+
+/** Never rejects: who doesn't answer isn't ready. */
+export async function askReadiness(url: string): Promise<Readiness> {
   try {
     const response = await fetch(url, { signal: AbortSignal.timeout(2_000) });
     return { isReady: response.ok, text: (await response.text()).trim() };

@@ -29,6 +29,8 @@ export type PoisonKind = (typeof poisonKinds)[number];
 
 interface Place {
   readonly where: string;
+  /** Where several apps read it. */
+  readonly consumer?: string;
   readonly handled: EventDefinition;
   put(brokers: Brokers, body: Buffer): Promise<void>;
 }
@@ -36,6 +38,7 @@ interface Place {
 const places = {
   'kafka-consumer': {
     where: 'orders.events',
+    consumer: 'kafka-consumer',
     handled: OrderPlaced,
     put: ({ kafka }, body) => kafka.put(`poison-${randomUUID()}`, body),
   },
@@ -67,7 +70,7 @@ export async function putPoison(
   kind: PoisonKind = 'no JSON',
 ): Promise<void> {
   const id = randomUUID();
-  const { where, handled, put }: Place = places[app];
+  const { where, consumer, handled, put }: Place = places[app];
   const { reason, body: bodyOf }: PoisonClass = poisonClasses[kind];
   const { type } = handled;
   const body = bodyOf({ specversion: '1.0', id, source: '/elsewhere', type, data: {} }, 0);
@@ -81,6 +84,7 @@ export async function putPoison(
   system.expectedDeadLetters.push({
     what: `poison (${kind}, ${id})`,
     where,
+    consumer,
     reason,
     names: body.length === 0 ? (found) => found === '' : (found) => found.includes(id),
   });

@@ -6,6 +6,8 @@ export type Answer =
   | { readonly kind: 'accepted'; readonly orderId: string }
   /** No answer, and it asked no more: the order may exist or not. */
   | { readonly kind: 'unknown'; readonly last: string }
+  /** It asked for as long as it had, past every fault. */
+  | { readonly kind: 'unaccepted'; readonly last: string }
   | { readonly kind: 'refused'; readonly why: string };
 
 const answerTimeoutMs = 8_000;
@@ -45,5 +47,5 @@ export async function placeOrder(
     if (!isPatient) break;
     await sleep(pauseMs * (0.5 + Math.random()));
   }
-  return { kind: 'unknown', last };
+  return { kind: isPatient ? 'unaccepted' : 'unknown', last };
 }

@@ -22,4 +22,13 @@ describe('judgeDeadLetters', () => {
 
     expect(violations.map(({ wrong }) => wrong)).toEqual(wrongs);
   });
+
+  it.each([
+    ['its own', [{ ...letter, consumer: 'mine' }, letter], []],
+    ['only those of others', [letter], ['lost']],
+  ])('judges %s where several write one', (_, found, wrongs) => {
+    const violations = judgeDeadLetters([{ ...expected, consumer: 'mine' }], found);
+
+    expect(violations.map(({ wrong }) => wrong)).toEqual(wrongs);
+  });
 });

@@ -7,6 +7,8 @@ export interface ExpectedDeadLetter {
   /** The queue or topic that its message was in. */
   readonly where: string;
   readonly reason: string;
+  /** Who writes it, where several read the place: letters of the others don't count. */
+  readonly consumer?: string | undefined;
   /** Whether a body is that of its message. */
   readonly names: (body: string) => boolean;
 }
@@ -21,9 +23,12 @@ export function judgeDeadLetters(
 ): Violation[] {
   const missing = expected.flatMap((letter): Violation[] => {
     const fits = found.filter((it) => it.where === letter.where && letter.names(it.body));
-    if (fits.some(({ reason }) => reason === letter.reason)) return [];
-    const what = `${letter.what} has no dead letter ${letter.reason} of ${letter.where}`;
-    const instead = fits.map(({ reason }) => reason).join(', ');
+    const { consumer } = letter;
+    const own = fits.filter((it) => consumer === undefined || it.consumer === consumer);
+    if (own.some(({ reason }) => reason === letter.reason)) return [];
+    const by = consumer === undefined ? '' : ` by ${consumer}`;
+    const what = `${letter.what} has no dead letter ${letter.reason} of ${letter.where}${by}`;
+    const instead = own.map(({ reason }) => reason).join(', ');
     if (instead !== '') return [{ wrong: 'other', evidence: `${what}, but ${instead}` }];
     return [{ wrong: 'lost', evidence: what }];
   });

@@ -1,4 +1,5 @@
 import type { OrderBooks } from '../../e2e/books.js';
+import type { Answer } from '../load/client.js';
 import type { SentOrder } from '../load/load.js';
 import type { Findings } from './findings.js';
 import { judgeOrder } from './judge-order.js';
@@ -28,10 +29,7 @@ export function judgeSent(key: string, sent: SentOrder, findings: Findings): Sen
     const evidence = `${key} was answered with order ${answer.orderId}, and the books have ${id}`;
     return { ...absent, violations: [{ wrong: found ? 'doubled' : 'lost', evidence }] };
   }
-  const refused: readonly Violation[] =
-    answer?.kind === 'refused'
-      ? [{ wrong: 'other', evidence: `${key} was refused: ${answer.why}` }]
-      : [];
+  const refused = judgeAnswer(key, answer);
   if (id === undefined) return { ...absent, violations: refused };
   if (!found) {
     const evidence = `order ${id} (${key}) is not in the books`;
@@ -39,6 +37,17 @@ export function judgeSent(key: string, sent: SentOrder, findings: Findings): Sen
   }
   const verdict = judgeFound({ key, id, sent, found }, findings);
   return { ...verdict, violations: [...refused, ...verdict.violations] };
+}
+
+function judgeAnswer(key: string, answer: Answer | undefined): Violation[] {
+  switch (answer?.kind) {
+    case 'refused':
+      return [{ wrong: 'other', evidence: `${key} was refused: ${answer.why}` }];
+    case 'unaccepted':
+      return [{ wrong: 'other', evidence: `${key} was never accepted: ${answer.last}` }];
+    default:
+      return [];
+  }
 }
 
 interface FoundOrder {

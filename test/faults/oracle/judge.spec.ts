@@ -9,6 +9,7 @@ const order = planOrders(1)[0]!;
 const right = expectedBooks(order);
 const key = order.idempotencyKey;
 const accepted: SentOrder = { order, answer: { kind: 'accepted', orderId: 'o-1' } };
+const unaccepted: SentOrder = { order, answer: { kind: 'unaccepted', last: '503' } };
 const unknown: SentOrder = { order, answer: { kind: 'unknown', last: 'no answer' } };
 
 /** Everything as it should be after one order, but for what a case changes. */
@@ -55,6 +56,11 @@ const cases: readonly (readonly [string, Findings, readonly string[]])[] = [
     'an unanswered order that is nowhere',
     findings({ ...nobody, sent: new Map([[key, unknown]]), stock: expectedStock([]) }),
     [],
+  ],
+  [
+    'an order that was never accepted, however long its client asked',
+    findings({ ...nobody, sent: new Map([[key, unaccepted]]), stock: expectedStock([]) }),
+    ['other'],
   ],
   ['an unanswered order that is whole', findings({ sent: new Map([[key, unknown]]) }), []],
   [

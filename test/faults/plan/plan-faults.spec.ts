@@ -70,10 +70,10 @@ describe('planFaults', () => {
     expect(new Set(server)).toEqual(new Set(['cut-a', 'cut-b']));
   });
 
-  it('has none where nothing fits', () => {
-    const { process, server } = namesOf(planFaults(kinds, { ...options, only: 'nothing' }));
-
-    expect([...process, ...server]).toEqual([]);
+  it('refuses a name that fits nothing', () => {
+    expect(() => planFaults(kinds, { ...options, only: 'kill-b,nothing' })).toThrow(
+      'No fault begins with nothing.',
+    );
   });
 });
 

@@ -1,4 +1,5 @@
 import type { Fault, Lane } from '../faults/fault.js';
+import { ToolError } from '../../../tools/shared/tool.error.js';
 import { Random } from '@app/testing';
 
 export interface Plan {
@@ -30,12 +31,14 @@ const killsAtFailpointsInARow = 2;
 /**
  * Faults from a seed: the same seed, the same plan. Each lane takes a kind after the other, and of
  * a kind each fault once before any comes again.
+ * @throws ToolError `USAGE` where no fault has a name of `only`
  */
 export function planFaults(
   kinds: readonly (readonly Fault[])[],
   { seed, count, only, withLong }: PlanOptions,
 ): Plan {
   const random = new Random(seed);
+  assertKnown(only, kinds.flat());
   const chosen = kinds
     .map((faults) => faults.filter((fault) => isWanted(fault, only, withLong)))
     .filter((faults) => faults.length > 0);
@@ -49,6 +52,14 @@ export function planFaults(
     server: fill(server, count - ofProcesses, random),
   };
   return toPlan(seed, lanes);
+}
+
+/** A name that fits nothing would be a run that shows nothing. */
+function assertKnown(only: string | undefined, all: readonly Fault[]): void {
+  for (const name of only?.split(',') ?? []) {
+    if (all.some((fault) => fault.name.startsWith(name))) continue;
+    throw new ToolError('USAGE', `No fault begins with ${name}. See --list.`);
+  }
 }
 
 /**

@@ -6,7 +6,7 @@ const mostEvidence = 20;
 
 /** What a run came to, and the evidence of each broken promise. */
 export function summarize(outcome: Outcome): string[] {
-  const { deaths, duplicates, notDrained, seconds, sent, strikes, verdict } = outcome;
+  const { deaths, duplicates, wrongEnds, seconds, sent, strikes, verdict } = outcome;
   const count = (wrong: string) => verdict.violations.filter((it) => it.wrong === wrong).length;
   const letters = Object.entries(verdict.deadLetters).map(([reason, n]) => `${n} ${reason}`);
   const rows = [
@@ -30,7 +30,7 @@ export function summarize(outcome: Outcome): string[] {
   const lines = [
     ...evidence,
     ...problems.map(({ fault, detail }) => `fault ${fault}: ${detail}`),
-    ...notDrained,
+    ...wrongEnds,
   ];
   const shown = lines.slice(0, mostEvidence);
   const more = lines.length - shown.length;

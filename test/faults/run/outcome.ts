@@ -24,13 +24,13 @@ export interface Outcome {
   readonly duplicates: number;
   /** How often an app ended and was started again. */
   readonly deaths: number;
-  /** Servers and apps that did not end in order. */
-  readonly notDrained: readonly string[];
+  /** Apps that ended otherwise than in order or by a fault. */
+  readonly wrongEnds: readonly string[];
   readonly seconds: number;
   readonly logFolder: string;
 }
 
-export function isClean({ verdict, strikes, notDrained }: Outcome): boolean {
+export function isClean({ verdict, strikes, wrongEnds }: Outcome): boolean {
   const problems = strikes.filter(({ problem }) => problem);
-  return verdict.violations.length + problems.length + notDrained.length === 0;
+  return verdict.violations.length + problems.length + wrongEnds.length === 0;
 }

@@ -115,7 +115,7 @@ class Run {
 
   private async judgeAtTheEnd(): Promise<Outcome> {
     this.phase = 'judging';
-    const notDrained = await this.system.stopApps();
+    const wrongEnds = await this.system.stopApps();
     const left = {
       deadLetters: await this.system.deadLetters.read(),
       waiting: await withBrokers(this.system.direct, whatWaits),
@@ -129,7 +129,7 @@ class Run {
       verdict: await this.verdict(left),
       duplicates: this.system.duplicates,
       deaths: this.system.deaths,
-      notDrained,
+      wrongEnds,
       seconds: this.seconds(),
       logFolder: this.system.logFolder,
     };

@@ -77,6 +77,8 @@ export class Strikes {
   private async measure(index: number, overAtMs: number): Promise<void> {
     const note = (line: string) => this.system.note(line);
     const tookMs = await recoveryMs(this.ledger, overAtMs, () => this.isSettled, note);
-    this.ended[index] = { ...this.ended[index]!, recoveryMs: tookMs };
+    const struck = { ...this.ended[index]!, recoveryMs: tookMs };
+    const never = `${struck.detail}; no order was finished in the three minutes after it`;
+    this.ended[index] = tookMs === Infinity ? { ...struck, detail: never, problem: true } : struck;
   }
 }

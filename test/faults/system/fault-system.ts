@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { until } from '@app/testing';
-import { allAppNames, type AppName } from '../../../tools/apps/apps.js';
+import { allAppNames, type AppExit, type AppName } from '../../../tools/apps/apps.js';
 import { AppProcess } from '../../../tools/apps/app-process.js';
 import { choosePorts } from '../../../tools/apps/choose-ports.js';
 import { servers } from '../../../tools/stack/servers.js';
@@ -47,6 +47,7 @@ export class FaultSystem {
   /** Messages that an app had handled before: what idempotency kept away. */
   duplicates = 0;
   private readonly apps = new Map<AppName, SupervisedApp>();
+  private readonly wrongEnds: string[] = [];
   private shuttingDown = false;
 
   private constructor(
@@ -126,10 +127,13 @@ export class FaultSystem {
     return [...this.apps.values()].reduce((sum, app) => sum + app.deaths, 0);
   }
 
-  /** Resolves when every app runs and is ready. */
-  async whenUp(timeoutMs = 90_000): Promise<void> {
-    const down = () => [...this.apps.values()].filter((app) => !app.isUp).map((app) => app.name);
-    await until(() => down().length === 0, { timeoutMs, what: 'all apps to be ready' });
+  /** Resolves when every app runs and says that it is ready. */
+  async whenUp(timeoutMs = 180_000): Promise<void> {
+    await Promise.all(
+      [...this.apps.values()].map((app) =>
+        until(() => app.isUp(), { timeoutMs, what: `${app.name} to be ready` }),
+      ),
+    );
   }
 
   /** One more process of an app, which shares the work of the first. */
@@ -147,13 +151,12 @@ export class FaultSystem {
     return instance;
   }
 
-  /** Ends the apps in order. @returns those that did not end by themselves */
+  /** Ends the apps in order. @returns those that ended now, or before, as nothing explains */
   async stopApps(): Promise<string[]> {
     this.shuttingDown = true;
     const exits = await Promise.all([...this.apps.values()].map((app) => app.stop()));
-    return exits.flatMap(({ app, code, signal }) =>
-      code === 0 ? [] : [`${app} ended with ${signal ?? `exit code ${code}`}`],
-    );
+    exits.forEach((exit) => this.noteWrongEnd(exit));
+    return [...this.wrongEnds];
   }
 
   async stop(): Promise<void> {
@@ -161,6 +164,10 @@ export class FaultSystem {
     await this.tap.close();
     await this.ledger.close();
     await this.logs.close();
+  }
+
+  private noteWrongEnd({ app, code, signal }: AppExit): void {
+    if (code !== 0) this.wrongEnds.push(`${app} ended with ${signal ?? `exit code ${code}`}`);
   }
 
   private hear(tiding: Tiding): void {
@@ -177,8 +184,10 @@ export class FaultSystem {
         preloads: [preload],
         log: (line) => this.logs.write(name, line),
         onTiding: (_, tiding) => this.hear(tiding),
-        onDeath: (dead) => {
-          if (dead === 'task-worker' && !this.shuttingDown) this.mailSuspects.interrupt();
+        onDeath: (exit) => {
+          if (exit.app === 'task-worker' && !this.shuttingDown) this.mailSuspects.interrupt();
+          // No fault does anything else to an app than to kill it, or to end it in order.
+          if (exit.signal !== 'SIGKILL') this.noteWrongEnd(exit);
         },
       });
       this.apps.set(name, app);

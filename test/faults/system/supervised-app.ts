@@ -1,4 +1,5 @@
 import { AppProcess } from '../../../tools/apps/app-process.js';
+import { askReadiness } from '../../../tools/apps/wait-until-ready.js';
 import type { AppExit, AppName, AppPorts } from '../../../tools/apps/apps.js';
 import { errorText } from '../../../tools/shared/error-text.js';
 import { until } from '@app/testing';
@@ -11,7 +12,7 @@ export interface SupervisedAppOptions {
   readonly preloads: readonly string[];
   readonly log: (line: string) => void;
   readonly onTiding: (app: AppName, tiding: Tiding) => void;
-  readonly onDeath: (app: AppName) => void;
+  readonly onDeath: (exit: AppExit) => void;
 }
 
 /** An app that is started again whenever it ends, as an orchestrator would. */
@@ -41,8 +42,10 @@ export class SupervisedApp {
     return this.options.name;
   }
 
-  get isUp(): boolean {
-    return this.isReady;
+  /** Whether it runs, and says at this moment that it can work. */
+  async isUp(): Promise<boolean> {
+    if (!this.isReady) return false;
+    return (await askReadiness(`${this.process.address.health}/health/ready`)).isReady;
   }
 
   /** Resolves when it is ready the first time. @throws ToolError `APP_FAILED` */
@@ -93,11 +96,11 @@ export class SupervisedApp {
     if (pid !== undefined) process.kill(pid, signal);
   }
 
-  private ended({ code, signal }: AppExit): void {
+  private ended(exit: AppExit): void {
     this.isReady = false;
     this.deaths += 1;
-    this.options.log(`-- ended: ${signal ?? `exit code ${code}`}`);
-    this.options.onDeath(this.name);
+    this.options.log(`-- ended: ${exit.signal ?? `exit code ${exit.code}`}`);
+    this.options.onDeath(exit);
     void this.startAgain();
   }
 
