@@ -47,7 +47,8 @@ export async function runBreak(options: BreakOptions): Promise<boolean | undefin
       return undefined;
     }
     const [ours] = await screen.end();
-    return ours !== undefined && ours.wrong + ours.doubled === 0;
+    // Orders that nobody accepted would be none that went wrong, and show nothing.
+    return ours !== undefined && ours.right > 0 && ours.wrong + ours.doubled === 0;
   } finally {
     await Promise.all(contestants.map((one) => one.stop()));
     await ground.close();

@@ -5,6 +5,12 @@ import { deadLetterOf, type SeenDeadLetter } from './dead-letter.js';
 const topic = 'orders.events';
 const groups = ['order-producer', 'kafka-consumer', 'task-worker'];
 
+interface RawRecord {
+  key: Buffer | null;
+  value: Buffer | null;
+  headers: IHeaders;
+}
+
 /** Kafka, past the transport that is under test. */
 export class RawKafka {
   private readonly kafka: Kafka;
@@ -50,19 +56,22 @@ export class RawKafka {
 
   /**
    * Writes the last records of each partition of `orders.events` again, as they are.
-   * @returns how many records that made
+   * @returns the records that it has written
    */
-  async repeatLast(recordsPerPartition: number, times: number): Promise<number> {
+  async repeatLast(recordsPerPartition: number, times: number): Promise<readonly RawRecord[]> {
     const name = this.prefix + topic;
     const ends = await this.withAdmin((admin) => admin.fetchTopicOffsets(name));
     const groupId = `${this.prefix}e2e-${randomUUID()}`;
     const consumer = this.kafka.consumer({ groupId });
-    const found: { key: Buffer | null; value: Buffer | null; headers: IHeaders }[] = [];
+    const found: RawRecord[] = [];
     const missing = new Set(ends.filter(({ high, low }) => high !== low).map((it) => it.partition));
     await consumer.connect();
     await consumer.subscribe({ topic: name, fromBeginning: true });
-    const read = new Promise<void>((resolve) => {
+    const read = new Promise<void>((resolve, reject) => {
       if (missing.size === 0) resolve();
+      consumer.on(consumer.events.CRASH, ({ payload }) => {
+        if (!payload.restart) reject(payload.error);
+      });
       void consumer.run({
         eachMessage: ({ partition, message }) => {
           const high = Number(ends.find((it) => it.partition === partition)?.high);
@@ -76,8 +85,11 @@ export class RawKafka {
         },
       });
     });
-    await read;
-    await consumer.disconnect();
+    try {
+      await read;
+    } finally {
+      await consumer.disconnect();
+    }
     await this.withAdmin((admin) => admin.deleteGroups([groupId]));
     const producer = this.kafka.producer({ createPartitioner: Partitioners.DefaultPartitioner });
     await producer.connect();
@@ -85,7 +97,7 @@ export class RawKafka {
       await producer.send({ topic: name, acks: -1, messages: found });
     }
     await producer.disconnect();
-    return found.length * times;
+    return Array.from({ length: times }, () => found).flat();
   }
 
   /** How many dead letters `orders.events` has. */

@@ -13,6 +13,7 @@ import { describeFaults, describePlan } from './report/print-plan.js';
 import { summarize } from './report/summary.js';
 import { writeReport } from './report/write-report.js';
 import { TableWatcher } from './report/table-watcher.js';
+import { currentCommit } from './run/current-commit.js';
 import { isClean, type Outcome } from './run/outcome.js';
 import { lossesOf, proveVariant } from './run/prove-variant.js';
 import { runFaults } from './run/run-faults.js';
@@ -102,7 +103,7 @@ function report(outcome: Outcome): void {
 
 /** Round after round, each on new servers, from where an earlier process stopped. */
 async function soak(options: FaultsOptions, watcher: Watcher, signal: AbortSignal) {
-  const all = new Soak(faultsFolder, options.seed);
+  const all = new Soak(faultsFolder, options.seed, currentCommit());
   console.log(`--soak --seed ${options.seed} goes on from round ${all.done.length}`);
   while (!all.isOver && !signal.aborted) {
     const outcome = await onGround(watcher, (ground) =>

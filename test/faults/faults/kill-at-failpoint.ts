@@ -26,7 +26,7 @@ function killAt(failpoint: Failpoint, name: AppName): Fault {
       const app = system.app(name);
       const { deaths } = app;
       const passage = failpoint.needsPoison ? 1 : random.between(1, mostPassages);
-      app.order({ kind: 'die-at', failpoint: failpoint.name, passage });
+      await app.order({ kind: 'die-at', failpoint: failpoint.name, passage });
       try {
         await reach(system, failpoint, {
           timeoutMs: reachedWithinMs,
@@ -34,7 +34,7 @@ function killAt(failpoint: Failpoint, name: AppName): Fault {
           what: `${name} to come by ${failpoint.name} ${passage} times`,
         });
       } finally {
-        app.order({ kind: 'disarm' });
+        app.disarm();
       }
       harm.over();
       await app.whenBackFrom(deaths);

@@ -73,7 +73,7 @@ export const slowHandlers = perApp((name) => ({
   seconds: 14,
   async strike(system, random) {
     const count = random.between(2, 6);
-    system.app(name).order({ kind: 'slow-handlers', count, delayMs: pastEveryLeaseMs });
+    await system.app(name).order({ kind: 'slow-handlers', count, delayMs: pastEveryLeaseMs });
     await sleep(pastEveryLeaseMs + 4_000);
     return `${count} of them, ${pastEveryLeaseMs} ms each`;
   },
@@ -86,9 +86,9 @@ export const movedClocks = perApp((name) => ({
   seconds: 9,
   async strike(system, random, harm) {
     const byMs = random.pick([hourMs, -hourMs]);
-    system.app(name).order({ kind: 'move-clock', byMs });
+    await system.app(name).order({ kind: 'move-clock', byMs });
     await sleep(8_000);
-    system.app(name).order({ kind: 'move-clock', byMs: 0 });
+    await system.app(name).order({ kind: 'move-clock', byMs: 0 });
     harm.over();
     await system.whenUp();
     return byMs > 0 ? 'forwards' : 'backwards';

@@ -109,6 +109,6 @@ async function kill(
     await sleep(random.between(0, 1_500));
     return await admin.crash('SIGKILL');
   }
-  admin.order({ kind: 'die-at', failpoint, passage: 1 });
+  await admin.order({ kind: 'die-at', failpoint, passage: 1 });
   await admin.whenBackFrom(before, patienceMs);
 }

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { ToolError } from '../../../tools/shared/tool.error.js';
 import type { Outcome } from './outcome.js';
 import { isClean } from './outcome.js';
 
@@ -8,10 +9,15 @@ export const soakRounds = 20;
 
 export interface SoakReport {
   readonly seed: number;
+  /** Commit of the code that ran; undefined outside of a git clone. */
+  readonly commit: string | undefined;
   readonly rounds: readonly Outcome[];
 }
 
-/** Resumes the soak of this seed where an earlier process left it. */
+/**
+ * Resumes the soak of this seed where an earlier process left it.
+ * @throws ToolError `USAGE` where that ran other code
+ */
 export class Soak {
   private readonly file: string;
   private readonly rounds: Outcome[];
@@ -19,10 +25,11 @@ export class Soak {
   constructor(
     folder: string,
     private readonly seed: number,
+    private readonly commit: string | undefined,
   ) {
     mkdirSync(folder, { recursive: true });
     this.file = path.join(folder, `soak-${seed}.json`);
-    this.rounds = existsSync(this.file) ? readReport(this.file) : [];
+    this.rounds = existsSync(this.file) ? readRounds(this.file, commit) : [];
   }
 
   get done(): readonly Outcome[] {
@@ -40,7 +47,8 @@ export class Soak {
 
   add(outcome: Outcome): void {
     this.rounds.push(outcome);
-    const report: SoakReport = { seed: this.seed, rounds: this.rounds };
+    const { seed, commit, rounds } = this;
+    const report: SoakReport = { seed, commit, rounds };
     // Renamed, so that a process that is killed leaves a whole one.
     const unfinished = `${this.file}.tmp`;
     writeFileSync(unfinished, `${JSON.stringify(report, undefined, 2)}\n`);
@@ -63,7 +71,12 @@ export class Soak {
   }
 }
 
-function readReport(file: string): Outcome[] {
+/** What older code came to says nothing of today's. */
+function readRounds(file: string, commit: string | undefined): Outcome[] {
   const report = JSON.parse(readFileSync(file, 'utf8')) as SoakReport;
-  return [...report.rounds];
+  if (report.commit === commit) return [...report.rounds];
+  throw new ToolError(
+    'USAGE',
+    `${file} is of another commit (${report.commit ?? 'none'}). Remove it, or take another --seed.`,
+  );
 }

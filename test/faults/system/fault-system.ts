@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { until } from '@app/testing';
 import { allAppNames, type AppExit, type AppName } from '../../../tools/apps/apps.js';
@@ -131,7 +132,10 @@ export class FaultSystem {
   async whenUp(timeoutMs = 180_000): Promise<void> {
     await Promise.all(
       [...this.apps.values()].map((app) =>
-        until(() => app.isUp(), { timeoutMs, what: `${app.name} to be ready` }),
+        until(async () => (await app.isUp()) || sleep(200, false), {
+          timeoutMs,
+          what: `${app.name} to be ready`,
+        }),
       ),
     );
   }

@@ -55,8 +55,15 @@ export class SupervisedApp {
     this.isReady = true;
   }
 
-  order(order: Order): void {
+  /** Resolves when it is told, which one that is being started again is once it is ready. */
+  async order(order: Order): Promise<void> {
+    await until(() => this.isReady, { timeoutMs: 90_000, what: `${this.name} to take orders` });
     this.process.send(order);
+  }
+
+  /** Nothing waits for it to come by any more; a new process was never told to die. */
+  disarm(): void {
+    this.process.send({ kind: 'disarm' } satisfies Order);
   }
 
   /** It ends, and is started again. Resolves once it is ready. */
